@@ -1,0 +1,1 @@
+"""Word letters: genuine mail-merge main documents, compiled once and filled many times."""
