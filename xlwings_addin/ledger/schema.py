@@ -56,22 +56,28 @@ class Table:
 
     @cached_property
     def by_header(self) -> dict[str, Column]:
+        """Columns by header."""
         return {column.header: column for column in self.columns}
 
     @cached_property
     def by_field(self) -> dict[str, Column]:
+        """Columns by record field."""
         return {column.field: column for column in self.columns}
 
     @property
     def inputs(self) -> tuple[Column, ...]:
+        """Columns that the user or an import fills."""
         return tuple(column for column in self.columns if column.origin is Origin.INPUT)
 
     @property
     def computed(self) -> tuple[Column, ...]:
+        """Columns that an update writes."""
         return tuple(column for column in self.columns if column.origin is Origin.COMPUTED)
 
 
-def _text(header: str, field: str, width: float = 16, hint: str = "", values: str = "", grouped: bool = False) -> Column:
+def _text(
+    header: str, field: str, width: float = 16, hint: str = "", values: str = "", grouped: bool = False
+) -> Column:
     return Column(header, field, Kind.TEXT, width, values, hint, grouped=grouped)
 
 
@@ -80,7 +86,9 @@ def _code(header: str, field: str, width: float = 15, hint: str = "", grouped: b
 
 
 def _codes(header: str, field: str = "invoices", width: float = 24, hint: str = "") -> Column:
-    return Column(header, field, Kind.CODES, width, hint=hint or "Factuurnummers, gescheiden door een puntkomma en een spatie.")
+    return Column(
+        header, field, Kind.CODES, width, hint=hint or "Factuurnummers, gescheiden door een puntkomma en een spatie."
+    )
 
 
 def _date(header: str, field: str, width: float = 12, hint: str = "", grouped: bool = False) -> Column:
@@ -107,7 +115,11 @@ INVOICES = Table(
     "Facturen",
     "Facturen",
     (
-        _code("Factuurnummer", "number", hint="Zoals het op de factuur staat. Een factuurnummer komt per debiteur een keer voor."),
+        _code(
+            "Factuurnummer",
+            "number",
+            hint="Zoals het op de factuur staat. Een factuurnummer komt per debiteur een keer voor.",
+        ),
         _code("Debiteurnummer", "debtor", hint="Het nummer van deze klant in het blad Debiteuren."),
         _text("Debiteur", "name", 28),
         _date("Factuurdatum", "issued"),
@@ -135,16 +147,54 @@ INVOICES = Table(
         _computed("Rente", "interest", Kind.MONEY, 11),
         _computed("Incassokosten", "costs", Kind.MONEY, 13),
         _computed("Verjaart op", "barred_on", Kind.DATE, 12),
-        _text("Laatste stap", "last_step", 18, "Wat al gedaan was voordat dit werkboek bestond.", "Stappen", grouped=True),
+        _text(
+            "Laatste stap", "last_step", 18, "Wat al gedaan was voordat dit werkboek bestond.", "Stappen", grouped=True
+        ),
         _date("Laatste stap op", "last_step_on", hint="De dag waarop die laatste stap is gezet.", grouped=True),
-        _text("Valuta", "currency", 8, "Leeg betekent de valuta uit Instellingen. Anders drie letters, bijvoorbeeld USD.", grouped=True),
+        _text(
+            "Valuta",
+            "currency",
+            8,
+            "Leeg betekent de valuta uit Instellingen. Anders drie letters, bijvoorbeeld USD.",
+            grouped=True,
+        ),
         _date("Ontvangen op", "received_on", hint="De dag waarop de klant de factuur heeft ontvangen.", grouped=True),
         _date("Leverdatum", "delivered_on", grouped=True),
-        _yes_no("Termijn overeengekomen", "term_agreed", 14, "Ja als de betaaltermijn met de klant is afgesproken.", grouped=True),
-        _yes_no("Consumentenkoop", "consumer_sale", 14, "Ja als een consument een zaak heeft gekocht (verjaart na 2 jaar).", grouped=True),
-        _yes_no("Duurovereenkomst", "continuing", 14, "Ja bij huur, abonnement en andere terugkerende termijnen.", grouped=True),
-        Column("Contractrente", "contract_rate", Kind.PERCENT, 12, hint="Afgesproken rente in procenten per jaar.", grouped=True),
-        _date("Reactie klacht voor", "complaint_answer_by", hint="De dag waarop de klant antwoord op de klacht krijgt.", grouped=True),
+        _yes_no(
+            "Termijn overeengekomen",
+            "term_agreed",
+            14,
+            "Ja als de betaaltermijn met de klant is afgesproken.",
+            grouped=True,
+        ),
+        _yes_no(
+            "Consumentenkoop",
+            "consumer_sale",
+            14,
+            "Ja als een consument een zaak heeft gekocht (verjaart na 2 jaar).",
+            grouped=True,
+        ),
+        _yes_no(
+            "Duurovereenkomst",
+            "continuing",
+            14,
+            "Ja bij huur, abonnement en andere terugkerende termijnen.",
+            grouped=True,
+        ),
+        Column(
+            "Contractrente",
+            "contract_rate",
+            Kind.PERCENT,
+            12,
+            hint="Afgesproken rente in procenten per jaar.",
+            grouped=True,
+        ),
+        _date(
+            "Reactie klacht voor",
+            "complaint_answer_by",
+            hint="De dag waarop de klant antwoord op de klacht krijgt.",
+            grouped=True,
+        ),
         _text("Extern status", "external_status", 14, values="ExterneStatussen", grouped=True),
         _date("Extern sinds", "external_since", grouped=True),
     ),
@@ -170,7 +220,13 @@ DEBTORS = Table(
         _text("Beleid", "policy", 16, "Leeg betekent het standaardbeleid uit Instellingen."),
         _number("Betaaltermijn", "payment_term", 12, "In dagen. Leeg betekent de termijn uit het beleid."),
         _text("Behandelaar", "handler", 16),
-        _text("Relatiebelang", "importance", 13, "Bepaalt de toon van de brief, nooit de bedragen of datums.", "Relatiebelangen"),
+        _text(
+            "Relatiebelang",
+            "importance",
+            13,
+            "Bepaalt de toon van de brief, nooit de bedragen of datums.",
+            "Relatiebelangen",
+        ),
         _text("Omzetklasse", "turnover_class", 11, values="Omzetklassen"),
         _text("Beste beltijd", "best_time", 14),
         _yes_no("Niet bellen", "do_not_call", 10),
@@ -210,7 +266,11 @@ CALLS = Table(
         _text("Functie", "role", 16, values="Functies"),
         _text("Uitkomst", "outcome", 17, values="Uitkomsten"),
         _money("Toegezegd bedrag", "promised"),
-        _date("Toegezegd op", "promised_on", hint="De dag waarop betaald wordt, of waarop de klant zegt te hebben betaald."),
+        _date(
+            "Toegezegd op",
+            "promised_on",
+            hint="De dag waarop betaald wordt, of waarop de klant zegt te hebben betaald.",
+        ),
         _text("Betaalwijze", "means", values="Betaalwijzen"),
         _money("Openstaand bij gesprek", "open_at_call", 14),
         _date("Terug op", "back_on"),

@@ -1,0 +1,215 @@
+"""Cell values and facts: one place that turns what a cell holds into what the rules read, and back.
+
+Excel hands over dates as datetime, serial number or text, whole numbers as float, currency cells as Decimal and
+error values as text; here each becomes what its column promises, or a Dutch clause saying why it cannot.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
+
+from xlwings_addin.ledger.schema import Kind
+from xlwings_addin.rules.vocabulary import NO, YES
+
+CENT = Decimal("0.01")
+LONGEST_TEXT = 32_767
+_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_LAST_SERIAL = 2_958_465  # 31-12-9999
+_ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
+
+
+class Unreadable(ValueError):
+    """A cell that does not hold what its column promises; ``str()`` is a Dutch clause that quotes the value."""
+
+
+def to_text(value: object) -> str:
+    """Text of a cell: whole numbers without decimals, dates as dd-mm-jjjj, outer white space removed."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime | date):
+        return value.strftime("%d-%m-%Y")
+    return str(value)
+
+
+def to_codes(value: object) -> tuple[str, ...]:
+    """Invoice numbers of a cell, separated by semicolons; doubles are dropped."""
+    return tuple(dict.fromkeys(part.strip() for part in to_text(value).split(";") if part.strip()))
+
+
+def to_date(value: object, *, uses_1904: bool = False) -> date | None:
+    """Date of a cell, ``None`` when empty; a time of day is dropped.
+
+    Raises:
+        Unreadable: text, an error value, a yes/no or a number that is no date.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        epoch = _EPOCH_1904 if uses_1904 else _EPOCH_1900
+        if math.isfinite(value) and 1 <= value <= _LAST_SERIAL:
+            return epoch + timedelta(days=int(value))
+    raise Unreadable(f"'{quoted(value)}' is geen datum; typ een datum als dd-mm-jjjj")
+
+
+@lru_cache(maxsize=65_536)
+def _cents(value: float) -> Decimal:
+    return Decimal(repr(value)).quantize(CENT, ROUND_HALF_UP)
+
+
+def to_money(value: object) -> Decimal | None:
+    """Amount of a cell in whole cents, ``None`` when empty.
+
+    Raises:
+        Unreadable: text, an error value, a yes/no, a date, or no finite number.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, float | int) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < 1e15:
+        return _cents(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return value.quantize(CENT, ROUND_HALF_UP)
+    raise Unreadable(f"'{quoted(value)}' is geen bedrag; typ een getal")
+
+
+def to_number(value: object) -> int | None:
+    """Whole number of a cell, ``None`` when empty.
+
+    Raises:
+        Unreadable: anything that is no whole number.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == value // 1:
+        return int(value)
+    raise Unreadable(f"'{quoted(value)}' is geen heel getal")
+
+
+def to_percent(value: object) -> Decimal | None:
+    """Percentage of a cell (10.4 is 10,4 %), ``None`` when empty.
+
+    Raises:
+        Unreadable: anything that is no finite number.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and math.isfinite(value):
+        return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    raise Unreadable(f"'{quoted(value)}' is geen percentage; typ een getal")
+
+
+def to_yes_no(value: object) -> bool | None:
+    """Ja is true, Nee is false, ``None`` when empty.
+
+    Raises:
+        Unreadable: any other text.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    word = to_text(value).casefold()
+    if not word:
+        return None
+    if word in {"ja", "j", "waar"}:
+        return True
+    if word in {"nee", "n", "onwaar"}:
+        return False
+    raise Unreadable(f"'{quoted(value)}' is geen Ja of Nee")
+
+
+def quoted(value: object) -> str:
+    """What to quote of a value in a message: at most forty characters on one line."""
+    text = " ".join(to_text(value).split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def is_error(value: object) -> bool:
+    """Whether a cell holds an Excel error value."""
+    return isinstance(value, str) and value in _ERRORS
+
+
+READERS: dict[Kind, Callable[[object], Any]] = {
+    Kind.TEXT: to_text,
+    Kind.CODE: to_text,
+    Kind.CODES: to_codes,
+    Kind.DATE: to_date,
+    Kind.MONEY: to_money,
+    Kind.NUMBER: to_number,
+    Kind.PERCENT: to_percent,
+    Kind.RATIO: to_percent,
+    Kind.YES_NO: to_yes_no,
+}
+
+
+def to_cell(value: object) -> object:
+    """What goes into a cell for a fact: amounts as float, dates as datetime, Ja or Nee, lists joined by "; "."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value)) or None
+    if isinstance(value, int):
+        return float(value)
+    return str(value)
+
+
+def same(old: object, new: object) -> bool:
+    """Whether a cell that holds ``old`` need not be written to hold ``new``."""
+    if old is None or old == "":
+        return new is None or new == ""
+    if isinstance(old, Decimal) and isinstance(new, float):
+        return float(old) == new
+    return type(old) is type(new) and old == new
+
+
+def to_log(value: object) -> str:
+    """Unambiguous text of a cell value for the journal: ISO dates, plain numbers, text as it stands."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
+def from_log(text: str, kind: Kind) -> object:
+    """The cell value that `to_log` wrote for a column of this kind; ``None`` for empty text.
+
+    >>> from_log("2026-11-21", Kind.DATE)
+    datetime.datetime(2026, 11, 21, 0, 0)
+    >>> from_log("12.5", Kind.MONEY), from_log("00123", Kind.CODE), from_log("gisteren", Kind.DATE)
+    (12.5, '00123', 'gisteren')
+    """
+    if not text:
+        return None
+    try:
+        if kind is Kind.DATE:
+            return datetime.fromisoformat(text)
+        if kind in {Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.RATIO}:
+            return float(text)
+    except ValueError:
+        pass  # the user typed text in a number or date cell: it goes back as that text
+    return text

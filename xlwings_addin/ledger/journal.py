@@ -1,0 +1,222 @@
+"""The one place that changes inputs and log rows: it says what it will change, does it, and can undo it (`Logboek`).
+
+A run is a list of changes. A changed cell is one row of `Logboek` with the old and the new value; an added row is one
+row of `Logboek` with all its values. Computed columns are not logged: they are computed again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from xlwings_addin.errors import DataError
+from xlwings_addin.ledger.cells import LONGEST_TEXT, from_log, same, to_cell, to_log, to_text
+from xlwings_addin.ledger.schema import BY_NAME, Kind, Table
+from xlwings_addin.ledger.tables import OpenTable
+
+ROW_ADDED = "(nieuwe rij)"
+UNDONE = "Ongedaan maken"
+
+
+class CellChange(NamedTuple):
+    """A new value for one cell of the row with this key."""
+
+    table: str
+    key: tuple[str, ...]
+    column: str
+    value: Any
+
+
+class RowAdded(NamedTuple):
+    """A new row: fact values by header."""
+
+    table: str
+    values: Mapping[str, Any]
+
+
+Change = CellChange | RowAdded
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo took back: the action, when it was done, and the added rows by table."""
+
+    action: str
+    moment: str
+    removed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    restored: int = 0
+
+
+class _Entry(NamedTuple):
+    run: int
+    moment: str
+    user: str
+    action: str
+    table: str
+    key: str
+    column: str
+    old: str
+    new: str
+
+
+def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: str, user: str, moment: datetime) -> int:
+    """Carry out the changes and log them as one run; give the run's number, 0 when nothing had to change.
+
+    Raises:
+        DataError: a row to change is not there, or the rows do not fit; nothing has been written then.
+    """
+    log = tables["Logboek"]
+    cells: dict[str, dict[tuple[int, str], Any]] = {}
+    added: dict[str, list[dict[str, Any]]] = {}
+    lines: list[tuple[str, str, str, str, str]] = []
+    where: dict[str, dict[tuple[str, ...], int]] = {}
+    for change in changes:
+        table = tables[change.table]
+        if isinstance(change, RowAdded):
+            row = {header: to_cell(value) for header, value in change.values.items()}
+            added.setdefault(change.table, []).append(row)
+            logged = {header: to_log(value) for header, value in row.items() if value is not None}
+            key = _key_text(_schema(table), row)
+            lines.append((change.table, key, ROW_ADDED, "", json.dumps(logged, ensure_ascii=False)))
+            continue
+        if change.table not in where:
+            where[change.table] = _rows_by_key(table)
+        index = where[change.table].get(change.key)
+        if index is None:
+            raise DataError(f"{' / '.join(change.key)} staat niet in de tabel {change.table}", sheet=table.sheet.name)
+        old = table.rows[index][table.columns[change.column]]
+        new = to_cell(change.value)
+        if same(old, new):
+            continue
+        cells.setdefault(change.table, {})[index, change.column] = new
+        lines.append((change.table, " | ".join(change.key), change.column, to_log(old), to_log(new)))
+    if not lines:
+        return 0
+    for text in (text for line in lines for text in line if len(text) > LONGEST_TEXT):
+        raise DataError(f"de tekst '{text[:40]}…' is te lang voor een cel (hoogstens {LONGEST_TEXT} tekens)")
+    for name, rows in added.items():
+        tables[name].check_room(len(rows))
+    log.check_room(len(lines))
+    run = _last_run(log) + 1
+    for name, values in cells.items():
+        tables[name].write_cells(values)
+    for name, rows in added.items():
+        tables[name].append(rows)
+    _log(log, run, action, user, moment, lines)
+    return run
+
+
+def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone:
+    """Take back the newest run that was not taken back yet, and log that.
+
+    Raises:
+        DataError: there is nothing to undo, or a cell or row of that run was changed since; nothing is written then.
+    """
+    log = tables["Logboek"]
+    entries = _entries(log)
+    gone = {entry.key for entry in entries if entry.action == UNDONE}
+    runs = [entry.run for entry in entries if entry.action != UNDONE and str(entry.run) not in gone]
+    if not runs:
+        raise DataError("er is niets om ongedaan te maken", sheet=log.sheet.name)
+    newest = [entry for entry in entries if entry.run == max(runs)]
+    cells: dict[str, dict[tuple[int, str], Any]] = {}
+    rows: dict[str, list[int]] = {}
+    removed: dict[str, list[dict[str, str]]] = {}
+    where = {name: _rows_by_key(tables[name]) for name in {entry.table for entry in newest}}
+    unchanged: dict[str, dict[tuple[str, ...], list[int]]] = {}
+    for entry in newest:
+        table = tables[entry.table]
+        if entry.column == ROW_ADDED:
+            values = json.loads(entry.new)
+            if entry.table not in unchanged:
+                unchanged[entry.table] = _input_values(table)
+            whole = tuple(values.get(column.header, "") for column in _schema(table).inputs)
+            candidates = unchanged[entry.table].get(whole)
+            if not candidates:
+                raise _changed_since(table, where[entry.table].get(tuple(entry.key.split(" | "))), "", entry.action)
+            rows.setdefault(entry.table, []).append(candidates.pop())
+            removed.setdefault(entry.table, []).append(values)
+            continue
+        index = where[entry.table].get(tuple(entry.key.split(" | ")))
+        if index is None or not _holds(table, index, entry.column, entry.new):
+            raise _changed_since(table, index, entry.column, entry.action)
+        cells.setdefault(entry.table, {})[index, entry.column] = from_log(entry.old, _kind(table, entry.column))
+    for name, values in cells.items():
+        tables[name].write_cells(values)
+    for name, indexes in rows.items():
+        tables[name].remove(indexes)
+    first = newest[0]
+    _log(
+        log,
+        max(entry.run for entry in entries) + 1,
+        UNDONE,
+        user,
+        moment,
+        [("Logboek", str(first.run), "", first.action, "")],
+    )
+    return Undone(first.action, first.moment, removed, sum(map(len, cells.values())))
+
+
+def _log(
+    log: OpenTable, run: int, action: str, user: str, moment: datetime, lines: Sequence[tuple[str, str, str, str, str]]
+) -> None:
+    stamp = moment.strftime("%Y-%m-%d %H:%M:%S")
+    headers = tuple(_schema(log).by_header)
+    log.append([dict(zip(headers, (float(run), stamp, user, action, *line), strict=True)) for line in lines])
+
+
+def _entries(log: OpenTable) -> list[_Entry]:
+    columns = [log.column(column.header) for column in _schema(log).columns]
+    entries = []
+    for run, *texts in zip(*columns, strict=True):
+        if isinstance(run, int | float):
+            entries.append(_Entry(int(run), *("" if text is None else to_log(text) for text in texts)))
+    return entries
+
+
+def _last_run(log: OpenTable) -> int:
+    return max((int(run) for run in log.column("Run") if isinstance(run, int | float)), default=0)
+
+
+def _schema(table: OpenTable) -> Table:
+    return BY_NAME[table.name]
+
+
+def _kind(table: OpenTable, header: str) -> Kind:
+    return _schema(table).by_header[header].kind
+
+
+def _key_text(schema: Table, row: Mapping[str, Any]) -> str:
+    return " | ".join(to_text(row.get(header)) for header in schema.key or tuple(schema.by_header)[:4])
+
+
+def _rows_by_key(table: OpenTable) -> dict[tuple[str, ...], int]:
+    headers = _schema(table).key
+    columns = [table.column(header) for header in headers]
+    keys = [tuple(map(to_text, values)) for values in zip(*columns, strict=True)]
+    return {key: index for index, key in reversed(list(enumerate(keys))) if any(key)}
+
+
+def _holds(table: OpenTable, index: int, header: str, logged: str) -> bool:
+    return to_log(table.rows[index][table.columns[header]]) == logged
+
+
+def _input_values(table: OpenTable) -> dict[tuple[str, ...], list[int]]:
+    """Body row indexes by the logged text of all input cells."""
+    columns = [table.column(column.header) for column in _schema(table).inputs]
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for index, values in enumerate(zip(*columns, strict=True)):
+        rows.setdefault(tuple(map(to_log, values)), []).append(index)
+    return rows
+
+
+def _changed_since(table: OpenTable, index: int | None, header: str, action: str) -> DataError:
+    return DataError(
+        f"dit is gewijzigd of weggehaald na de handeling '{action}'; die kan daarom niet meer ongedaan worden gemaakt",
+        sheet=table.sheet.name,
+        row=None if index is None else table.first_row + index,
+        column=header,
+    )

@@ -1,0 +1,258 @@
+"""The tables of an open workbook: found by name, columns found by header, read and written in bulk.
+
+Works on any xlwings book: Excel itself or a closed file. Users may add, move and hide columns and rename sheets; a
+missing table or header is refused before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from xlwings_addin.errors import DataError
+from xlwings_addin.ledger.cells import LONGEST_TEXT, same
+from xlwings_addin.ledger.schema import BY_NAME, Origin, Table
+
+LAST_ROW = 1_048_576
+
+
+@dataclass
+class OpenTable:
+    """One table of an open workbook with the values of its body as last read or written.
+
+    ``columns`` gives the position of each header within the table, counted from 0; ``rows`` the body, row by row;
+    ``first_row`` the worksheet row of the first body row. ``schema`` is ``None`` for `Samenvoegen`.
+    """
+
+    schema: Table | None
+    name: str
+    sheet: Any
+    impl: Any
+    columns: dict[str, int]
+    rows: list[list[Any]]
+    first_row: int
+    first_column: int
+    live: bool
+
+    @cached_property
+    def _telling(self) -> tuple[int, ...]:
+        if self.schema is None or self.schema.columns[0].origin is Origin.COMPUTED:
+            return tuple(range(len(self.columns)))
+        return tuple(self.columns[column.header] for column in self.schema.inputs)
+
+    def column(self, header: str) -> list[Any]:
+        """Values of one column, top to bottom."""
+        position = self.columns[header]
+        return [row[position] for row in self.rows]
+
+    def is_blank(self, index: int) -> bool:
+        """Whether a body row holds nothing that the user or an import fills (in an output table: nothing at all)."""
+        row = self.rows[index]
+        return all(row[position] in (None, "") for position in self._telling)
+
+    def last_filled(self) -> int:
+        """Number of body rows up to and including the last one that is not blank."""
+        count = len(self.rows)
+        while count and self.is_blank(count - 1):
+            count -= 1
+        return count
+
+    def write_columns(self, values: Mapping[str, Sequence[Any]]) -> int:
+        """Write whole columns, one block for each run of adjoining columns; return how many cells changed."""
+        changed = 0
+        for run in _runs(sorted(self.columns[header] for header in values)):
+            by_position = {self.columns[header]: column for header, column in values.items()}
+            block = list(zip(*(by_position[position] for position in run), strict=True))
+            differs = 0
+            for row, new in zip(self.rows, block, strict=True):
+                old = row[run[0] : run[-1] + 1]
+                if list(new) != old:
+                    differs += sum(not same(before, after) for before, after in zip(old, new, strict=True))
+            if differs:
+                changed += differs
+                self._write(0, run[0], block)
+                for row, new in zip(self.rows, block, strict=True):
+                    row[run[0] : run[-1] + 1] = new
+        return changed
+
+    def write_cells(self, cells: Mapping[tuple[int, str], Any]) -> None:
+        """Write single cells, given by body row index and header; adjoining rows of a column go in one block."""
+        by_column: dict[str, dict[int, Any]] = {}
+        for (index, header), value in cells.items():
+            by_column.setdefault(header, {})[index] = value
+        for header, values in by_column.items():
+            position = self.columns[header]
+            for run in _runs(sorted(values)):
+                self._write(run[0], position, [(values[index],) for index in run])
+                for index in run:
+                    self.rows[index][position] = values[index]
+
+    def append(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows below the last filled row; the table grows, blank rows at its end are used first.
+
+        Raises:
+            DataError: the sheet is full, or something stands below the table.
+        """
+        if not rows:
+            return
+        start = self.last_filled()
+        needed = start + len(rows)
+        if self.first_row + needed - 1 > LAST_ROW:
+            raise DataError(
+                f"er passen geen {len(rows)} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name
+            )
+        width = len(self.columns)
+        if needed > len(self.rows):
+            self._grow(needed)
+        headers = [header for header in self.columns if any(header in row for row in rows)]
+        for run in _runs(sorted(self.columns[header] for header in headers)):
+            by_position = {position: header for header, position in self.columns.items()}
+            names = [by_position[position] for position in run]
+            self._write(start, run[0], [tuple(row.get(name) for name in names) for row in rows])
+        for offset, row in enumerate(rows):
+            values: list[Any] = [None] * width
+            for header, value in row.items():
+                values[self.columns[header]] = value
+            self.rows[start + offset] = values
+
+    def check_room(self, count: int) -> None:
+        """Make sure that this many rows can be added.
+
+        Raises:
+            DataError: the sheet is full, or something stands below the table.
+        """
+        needed = self.last_filled() + count
+        if self.first_row + needed - 1 > LAST_ROW:
+            raise DataError(f"er passen geen {count} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
+        if needed > len(self.rows):
+            below = self._block(len(self.rows), 0, needed - len(self.rows), len(self.columns)).options(ndim=2).value
+            if any(value not in (None, "") for row in below for value in row):
+                raise DataError(
+                    f"onder de tabel {self.name} staat nog iets; maak de rijen onder de tabel leeg",
+                    sheet=self.sheet.name,
+                )
+
+    def remove(self, indexes: Iterable[int]) -> None:
+        """Take body rows out; what stands below moves up, calculated columns stay, the table shrinks."""
+        gone = set(indexes)
+        if not gone:
+            return
+        keep = [row for index, row in enumerate(self.rows) if index not in gone]
+        first = min(gone)
+        formulas = self._formula_columns()
+        blanks = [[None] * len(self.columns)] * len(gone)
+        moved = keep[first:] + blanks
+        for run in _runs([position for position in sorted(self.columns.values()) if position not in formulas]):
+            self._write(first, run[0], [tuple(row[position] for position in run) for row in moved])
+        self.rows = keep or [[None] * len(self.columns)]
+        self._resize(len(self.rows))
+
+    def replace(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Make these the only rows of the table; for output tables that hold nothing of the user's own."""
+        new = [[row.get(header) for header in self.columns] for row in rows] or [[None] * len(self.columns)]
+        if len(new) == len(self.rows) and all(
+            same(before, after)
+            for old, row in zip(self.rows, new, strict=True)
+            for before, after in zip(old, row, strict=True)
+        ):
+            return
+        if len(new) > len(self.rows):
+            self.check_room(len(new) - self.last_filled())
+            self._grow(len(new))
+        padding: list[list[Any]] = [[None] * len(self.columns)] * (len(self.rows) - len(new))
+        self._write(0, 0, [tuple(row) for row in new + padding])
+        self.rows = new
+        self._resize(len(new))
+
+    def _grow(self, count: int) -> None:
+        self._resize(count)
+        self.rows.extend([None] * len(self.columns) for _ in range(count - len(self.rows)))
+
+    def _resize(self, count: int) -> None:
+        if self.impl.show_totals:
+            self.impl.show_totals = False
+        top = (self.first_row - 1, self.first_column)
+        bottom = (self.first_row + count - 1, self.first_column + len(self.columns) - 1)
+        self.impl.resize(self.sheet.range(top, bottom))
+
+    def _block(self, index: int, position: int, height: int, width: int) -> Any:
+        top = (self.first_row + index, self.first_column + position)
+        return self.sheet.range(top, (top[0] + height - 1, top[1] + width - 1))
+
+    def _write(self, index: int, position: int, block: Sequence[Sequence[Any]]) -> None:
+        target = self._block(index, position, len(block), len(block[0]))
+        target.value = [[self._outgoing(value) for value in row] for row in block]
+
+    def _outgoing(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if len(value) > LONGEST_TEXT:
+            raise DataError(
+                f"een tekst van {len(value)} tekens past niet in een cel (hoogstens {LONGEST_TEXT})",
+                sheet=self.sheet.name,
+            )
+        # Excel would read "=1+1" as a formula and "3-4" as a date; a leading apostrophe keeps text text.
+        return f"'{value}" if self.live and value else value
+
+    def _formula_columns(self) -> set[int]:
+        formulas = self._block(0, 0, len(self.rows), len(self.columns)).formula
+        if isinstance(formulas, str):
+            formulas = ((formulas,),)
+        return {
+            position
+            for row in formulas
+            for position, formula in enumerate(row)
+            if isinstance(formula, str) and formula.startswith("=")
+        }
+
+
+def open_tables(book: Any, names: Iterable[str]) -> dict[str, OpenTable]:
+    """The named tables of an open workbook with their values, each found wherever it stands.
+
+    Raises:
+        DataError: a table is missing or lacks one of its headers; the message names it.
+    """
+    found = {table.name: (sheet, table) for sheet in book.sheets for table in sheet.tables}
+    live = book.app.engine.name == "excel"
+    opened = {}
+    for name in names:
+        if name not in found:
+            raise DataError(
+                f"de tabel {name} ontbreekt in dit werkboek; geef de tabel haar naam terug (Tabelontwerp, Tabelnaam)"
+            )
+        opened[name] = _open(name, *found[name], live)
+    return opened
+
+
+def _open(name: str, sheet: Any, table: Any, live: bool) -> OpenTable:
+    schema = BY_NAME.get(name)
+    header_range = table.header_row_range
+    if header_range is None:
+        raise DataError(f"de tabel {name} heeft geen koprij; zet die aan bij Tabelontwerp", sheet=sheet.name)
+    headers = [str(value) for value in header_range.options(ndim=1).value]
+    if schema is not None:
+        for column in schema.columns:
+            if column.header not in headers:
+                raise DataError(
+                    f"deze kolom ontbreekt in de tabel {name}; zet de kop terug zoals hij was",
+                    sheet=sheet.name,
+                    column=column.header,
+                )
+    body = table.data_body_range
+    first_row, first_column = header_range.row + 1, header_range.column
+    rows = [[None] * len(headers)] if body is None else body.options(ndim=2, err_to_str=True).value
+    return OpenTable(
+        schema, name, sheet, table, {header: i for i, header in enumerate(headers)}, rows, first_row, first_column, live
+    )
+
+
+def _runs(positions: Sequence[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for position in positions:
+        if runs and runs[-1][-1] == position - 1:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
+    return runs

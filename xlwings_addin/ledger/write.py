@@ -1,0 +1,62 @@
+"""Writing what the rules answer into the computed columns, one block for each run of adjoining columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from xlwings_addin.ledger.cells import to_cell
+from xlwings_addin.ledger.schema import DEBTORS, INVOICES
+from xlwings_addin.ledger.tables import OpenTable
+from xlwings_addin.rules.facts import Call, Ledger
+from xlwings_addin.rules.outlook import Decision, Outlook
+
+_NO_CALL = Call(0, "", None)
+
+_OF_DECISION: dict[str, Callable[[Decision], Any]] = {
+    "open": lambda decision: decision.open,
+    "days_late": lambda decision: decision.days_late,
+    "bucket": lambda decision: decision.bucket,
+    "step": lambda decision: decision.step,
+    "step_on": lambda decision: decision.step_on,
+    "latest_on": lambda decision: decision.latest_on,
+    "status": lambda decision: decision.status,
+    "reason": lambda decision: decision.reason,
+    "warnings": lambda decision: "; ".join(decision.warnings),
+    "call_on": lambda decision: (decision.call or _NO_CALL).on,
+    "spoken_to": lambda decision: (decision.call or _NO_CALL).spoken_to,
+    "outcome": lambda decision: (decision.call or _NO_CALL).outcome,
+    "promised": lambda decision: (decision.call or _NO_CALL).promised,
+    "promised_on": lambda decision: (decision.call or _NO_CALL).promised_on,
+    "means": lambda decision: (decision.call or _NO_CALL).means,
+    "note": lambda decision: (decision.call or _NO_CALL).note,
+    "interest": lambda decision: decision.interest,
+    "costs": lambda decision: decision.costs,
+    "barred_on": lambda decision: decision.barred_on,
+}
+
+
+def write_outlook(tables: dict[str, OpenTable], ledger: Ledger, outlook: Outlook) -> int:
+    """Write every computed column of `Facturen` and `Debiteuren`; give the number of cells that changed."""
+    invoices = tables["Facturen"]
+    by_row = {decision.invoice.row: decision for decision in outlook.decisions}
+    decisions = [by_row.get(invoices.first_row + index) for index in range(len(invoices.rows))]
+    changed = invoices.write_columns(
+        {
+            column.header: [
+                None if decision is None else to_cell(_OF_DECISION[column.field](decision)) for decision in decisions
+            ]
+            for column in INVOICES.computed
+        }
+    )
+    debtors = tables["Debiteuren"]
+    numbers = {debtor.row: debtor.number for debtor in ledger.debtors.values()}
+    summaries = [outlook.debtors.get(numbers.get(debtors.first_row + index, "")) for index in range(len(debtors.rows))]
+    return changed + debtors.write_columns(
+        {
+            column.header: [
+                None if summary is None else to_cell(getattr(summary, column.field)) for summary in summaries
+            ]
+            for column in DEBTORS.computed
+        }
+    )
