@@ -1,0 +1,59 @@
+"""What an action tells back, and the occasion on which it runs."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+
+@dataclass(frozen=True)
+class Report:
+    """One Dutch message, and the same for scripts.
+
+    ``ok`` is false when something needs the user's attention; ``warnings`` are Dutch sentences, ``counts`` numbers by
+    English name, ``files`` what was written besides the workbook (taken back when the workbook cannot be saved),
+    ``obsolete`` files to delete once the workbook is saved.
+    """
+
+    message: str
+    ok: bool = True
+    warnings: Sequence[str] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    files: Sequence[Path] = ()
+    obsolete: Sequence[Path] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The report as plain data."""
+        return {
+            "ok": self.ok,
+            "message": self.message,
+            "warnings": list(self.warnings),
+            "counts": dict(self.counts),
+            "files": [str(file) for file in self.files],
+        }
+
+
+class Occasion(NamedTuple):
+    """Who acts, at what moment, and for which day; ``on`` is ``None`` for the workbook's own Peildatum."""
+
+    on: date | None
+    moment: datetime
+    user: str
+
+    @classmethod
+    def now(cls, on: date | None = None) -> Occasion:
+        """This user at this moment."""
+        return cls(on, datetime.now(), getpass.getuser())
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun, thousands separated by points.
+
+    >>> counted(1, "factuur", "facturen"), counted(2466, "factuur", "facturen")
+    ('1 factuur', '2.466 facturen')
+    """
+    return f"{number:,} {one if number == 1 else many}".replace(",", ".")

@@ -1,0 +1,55 @@
+"""What is typed at a terminal, as the facts of a call: dates, amounts and lists by the column they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from xlwings_addin.errors import DataError
+from xlwings_addin.imports.amounts import read_amount
+from xlwings_addin.ledger.cells import Unreadable, quoted, to_codes, to_yes_no
+from xlwings_addin.ledger.form import NOTE_FIELDS
+from xlwings_addin.ledger.schema import Column, Kind
+
+_FORMS_OF_DATE = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
+
+
+def note_from_text(given: Mapping[str, str]) -> dict[str, Any]:
+    """Facts of a call by field name, from text by header of `Gesprekken`; empty text is left out.
+
+    Raises:
+        DataError: a header that a call note does not have, or a value that its column cannot hold.
+    """
+    by_header = {column.header: column for column in NOTE_FIELDS}
+    note: dict[str, Any] = {}
+    for header, text in given.items():
+        if header not in by_header:
+            raise DataError(f"de kolom '{header}' bestaat niet; kies uit: {', '.join(by_header)}", sheet="Gesprekken")
+        if text.strip():
+            try:
+                note[by_header[header].field] = _read(by_header[header], text.strip())
+            except ValueError as problem:
+                raise DataError(str(problem), sheet="Gesprekken", column=header) from None
+    return note
+
+
+def _read(column: Column, text: str) -> Any:
+    if column.kind is Kind.DATE:
+        return _day(text)
+    if column.kind is Kind.MONEY:
+        return read_amount(text)
+    if column.kind is Kind.CODES:
+        return to_codes(text)
+    if column.kind is Kind.YES_NO:
+        return to_yes_no(text)
+    return text
+
+
+def _day(text: str) -> date:
+    for form in _FORMS_OF_DATE:
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    raise Unreadable(f"'{quoted(text)}' is geen datum; gebruik jjjj-mm-dd")

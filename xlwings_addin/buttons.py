@@ -1,0 +1,170 @@
+"""What a click on the ribbon calls: `click` finds the button, runs its action on the caller's workbook, and tells."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import xlwings as xw
+
+from xlwings_addin.actions.places import log_file
+from xlwings_addin.actions.report import Occasion, Report
+from xlwings_addin.errors import DataError, IncassoError
+from xlwings_addin.ribbon import BUTTONS, TAB
+
+_LABELS = {button.name: button.label for button in BUTTONS}
+
+
+def click(name: str) -> None:
+    """Run the button with this name on the calling workbook and show what was done or what is wrong, in Dutch.
+
+    Nothing escapes: a bug becomes one sentence, its trace goes to the log file that the sentence names.
+    """
+    book = xw.Book.caller()
+    title = f"{TAB} - {_LABELS.get(name, name)}"
+    try:
+        with _quiet(book.app):
+            report = run(name, book)
+    except IncassoError as problem:
+        book.app.alert(_sentence(str(problem)), title=title, mode="critical")
+    except Exception:
+        place = log_file(book)
+        _logger(place).exception("button %s", name)
+        book.app.alert(f"Er ging iets mis. De oorzaak staat in {place}.", title=title, mode="critical")
+    else:
+        book.app.alert("\n\n".join([report.message, *report.warnings]), title=title, mode="info" if report.ok else None)
+
+
+def run(name: str, book: Any) -> Report:
+    """Run the button with this name on an open workbook and give its report.
+
+    Raises:
+        IncassoError: what the user can mend.
+    """
+    function = FUNCTIONS.get(name)
+    if function is None:
+        return Report(f"De knop {_LABELS[name]} werkt in deze versie nog niet.", ok=False)
+    report = function(book)
+    for file in report.obsolete:
+        file.unlink(missing_ok=True)
+    return report
+
+
+def bijwerken(book: Any) -> Report:
+    """Compute days overdue and next steps."""
+    from xlwings_addin.actions.update import update
+
+    return update(book, Occasion.now())
+
+
+def ongedaan_maken(book: Any) -> Report:
+    """Take back the last run."""
+    from xlwings_addin.actions.undo import undo
+
+    return undo(book, Occasion.now())
+
+
+def gesprek_vastleggen(book: Any) -> Report:
+    """Log the call note typed on the sheet `Gesprek`."""
+    from xlwings_addin.actions.calls import log_form
+
+    return log_form(book, Occasion.now())
+
+
+def toezegging_bevestigen(book: Any) -> Report:
+    """Make the confirmation letters of promises that have none yet."""
+    from xlwings_addin.actions.letters import make_letters
+
+    return make_letters(book, Occasion.now(), only_confirmations=True)
+
+
+def voorbeeld(book: Any) -> Report:
+    """Tell which letters would be made, and what stops the others."""
+    from xlwings_addin.actions.letters import preview_letters
+
+    return preview_letters(book, Occasion.now())
+
+
+def brieven_maken(book: Any) -> Report:
+    """Make the letters that today's steps ask for."""
+    from xlwings_addin.actions.letters import make_letters
+
+    return make_letters(book, Occasion.now())
+
+
+def verzonden_markeren(book: Any) -> Report:
+    """Mark the letters in the selected rows of `Brieven` as sent."""
+    from xlwings_addin.actions.letters import mark_sent
+
+    return mark_sent(book, _selected(book, "Brieven", "Briefnummer"), Occasion.now())
+
+
+def uitleg(book: Any) -> Report:
+    """Show the sheet `Uitleg`."""
+    book.sheets["Uitleg"].activate()
+    return Report("Op dit blad staat hoe u met dit werkboek werkt.")
+
+
+FUNCTIONS: dict[str, Callable[[Any], Report]] = {
+    function.__name__: function
+    for function in (
+        bijwerken,
+        ongedaan_maken,
+        gesprek_vastleggen,
+        toezegging_bevestigen,
+        voorbeeld,
+        brieven_maken,
+        verzonden_markeren,
+        uitleg,
+    )
+}
+"""The buttons that work, by the name that the ribbon gives them."""
+
+
+def _selected(book: Any, table: str, header: str) -> list[str]:
+    """Values in this column of the selected rows of a table.
+
+    Raises:
+        DataError: no row of that table is selected.
+    """
+    from xlwings_addin.ledger.cells import to_text
+    from xlwings_addin.ledger.tables import open_tables
+
+    opened = open_tables(book, [table])[table]
+    selection = book.app.selection
+    values = []
+    if selection is not None and selection.sheet.name == opened.sheet.name:
+        first = selection.row - opened.first_row
+        for index in range(max(first, 0), min(first + selection.shape[0], len(opened.rows))):
+            values.append(to_text(opened.rows[index][opened.columns[header]]))
+    if not any(values):
+        raise DataError("kies eerst een of meer rijen in de tabel, en klik dan op de knop", sheet=opened.sheet.name)
+    return [value for value in values if value]
+
+
+@contextmanager
+def _quiet(app: Any) -> Iterator[None]:
+    """Screen updating off and calculation by hand while an action runs; as it was afterwards, whatever happens."""
+    updating, calculation = app.screen_updating, app.calculation
+    app.screen_updating, app.calculation = False, "manual"
+    try:
+        yield
+    finally:
+        app.calculation, app.screen_updating = calculation, updating
+        app.status_bar = False
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def _logger(place: Any) -> logging.Logger:
+    logger = logging.getLogger("xlwings_addin")
+    if not logger.handlers:
+        handler = logging.FileHandler(place, encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger.addHandler(handler)
+    return logger

@@ -1,0 +1,272 @@
+"""The commands: the same actions as the ribbon, on closed workbooks, for terminals and schedulers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from xlwings_addin.actions.report import Occasion, Report
+from xlwings_addin.errors import IncassoError
+
+app = typer.Typer(
+    name="xlwings-addin",
+    help="Collect open invoices from an Excel workbook: next steps, phone notes and Word letters, without Excel.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+DONE, ATTENTION, USAGE = 0, 1, 2
+
+
+def _date(text: str | None) -> date | None:
+    if text is None or isinstance(text, date):
+        return text
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not a date; use YYYY-MM-DD") from None
+
+
+Workbook = Annotated[Path, typer.Argument(metavar="WORKBOOK", help="The .xlsm workbook; it must be closed in Excel.")]
+On = Annotated[
+    Any,
+    typer.Option(
+        "--date", parser=_date, metavar="YYYY-MM-DD", help="The day to act for; default: the workbook's Peildatum."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put the demo; made when absent.")] = Path(
+        "incasso-demo"
+    ),
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Make a filled workbook, update it, log two calls and make the letters that follow."""
+    from xlwings_addin.actions.demo import make_demo
+
+    _tell(lambda: make_demo(folder, on), as_json)
+
+
+@app.command()
+def new(workbook: Workbook, as_json: Json = False) -> None:
+    """Make an empty workbook with the presets filled in, and the letter templates beside it."""
+    from xlwings_addin.actions.workbook import new_workbook
+
+    _tell(lambda: new_workbook(workbook), as_json)
+
+
+@app.command(name="import")
+def import_(
+    workbook: Workbook,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Open items as csv or xlsx.")],
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADER=COLUMN", help="A header of the file and the workbook's column it fills."),
+    ] = None,
+    date_order: Annotated[
+        str | None, typer.Option(metavar="dmy|mdy", help="Day or month first, when the file does not tell.")
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option(help="The files hold all open items: invoices that are not in them have been paid.")
+    ] = False,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Read open items from a bookkeeping export: new rows are added, changed amounts updated."""
+    if date_order not in {None, "dmy", "mdy"}:
+        raise typer.BadParameter("use dmy or mdy", param_hint="--date-order")
+    pairs = {}
+    for text in mapping or ():
+        header, equals, column = text.rpartition("=")
+        if not equals or not header.strip() or not column.strip():
+            raise typer.BadParameter(f"'{text}' is not HEADER=COLUMN", param_hint="--map")
+        pairs[header.strip()] = column.strip()
+    from xlwings_addin.actions.importing import import_files
+
+    _on_closed(
+        workbook,
+        lambda book: import_files(
+            book, files, Occasion.now(on), mapping=pairs, date_order=date_order, complete=complete
+        ),
+        as_json,
+    )
+
+
+@app.command()
+def update(
+    workbooks: Annotated[list[Path], typer.Argument(metavar="WORKBOOK...", help="One or more closed workbooks.")],
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Compute days overdue and the next step of every invoice."""
+    from xlwings_addin.actions.update import update as action
+
+    if len(workbooks) == 1:
+        _on_closed(workbooks[0], lambda book: action(book, Occasion.now(on)), as_json)
+        return
+    reports = {
+        path: _attempt(lambda path=path: _closed(path, lambda book: action(book, Occasion.now(on))))
+        for path in workbooks
+    }
+    if as_json:
+        ok = all(report.ok for report in reports.values())
+        counts: dict[str, int] = {}
+        for report in reports.values():
+            for name, number in report.counts.items():
+                counts[name] = counts.get(name, 0) + number
+        whole = Report(f"{len(reports)} werkboeken bijgewerkt.", ok=ok, counts=counts).as_json()
+        whole["workbooks"] = {str(path): report.as_json() for path, report in reports.items()}
+        typer.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+    else:
+        for path, report in reports.items():
+            typer.echo(f"{path}: {report.message}")
+            for warning in report.warnings:
+                typer.echo(f"  {warning}")
+    raise typer.Exit(DONE if all(report.ok for report in reports.values()) else ATTENTION)
+
+
+@app.command()
+def log(
+    workbook: Workbook,
+    debtor: Annotated[str, typer.Option(metavar="NUMBER", help="Debiteurnummer.")],
+    outcome: Annotated[
+        str, typer.Option(metavar="TEXT", help="How the call ended, such as Toezegging or 'Geen gehoor'.")
+    ],
+    invoices: Annotated[str, typer.Option(metavar="N;N", help="Invoice numbers; default: all open ones.")] = "",
+    spoken_to: Annotated[str, typer.Option(metavar="TEXT", help="Gesproken met.")] = "",
+    amount: Annotated[str, typer.Option(metavar="AMOUNT", help="Toegezegd bedrag.")] = "",
+    promise_date: Annotated[str, typer.Option(metavar="DATE", help="Toegezegd op.")] = "",
+    means: Annotated[str, typer.Option(metavar="TEXT", help="Betaalwijze.")] = "",
+    summary: Annotated[str, typer.Option(metavar="TEXT", help="Samenvatting, as read out to the debtor.")] = "",
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Notitie.")] = "",
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="COLUMN=VALUE", help="Any other column of Gesprekken; repeatable."),
+    ] = None,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Log a phone call; the invoices concerned are computed again."""
+    given = {
+        "Debiteurnummer": debtor,
+        "Uitkomst": outcome,
+        "Facturen": invoices,
+        "Gesproken met": spoken_to,
+        "Toegezegd bedrag": amount,
+        "Toegezegd op": promise_date,
+        "Betaalwijze": means,
+        "Samenvatting": summary,
+        "Notitie": note,
+    }
+    for text in field or ():
+        column, equals, value = text.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"'{text}' is not COLUMN=VALUE", param_hint="--field")
+        given[column.strip()] = value
+    from xlwings_addin.actions.calls import log_call
+    from xlwings_addin.actions.typed import note_from_text
+
+    _on_closed(workbook, lambda book: log_call(book, note_from_text(given), Occasion.now(on)), as_json)
+
+
+@app.command()
+def letters(
+    workbook: Workbook,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only tell which letters would be made, and what stops others.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where to put the letters; default: Brievenmap.")
+    ] = None,
+    combined: Annotated[
+        bool, typer.Option("--combined", help="Also make one document with all letters, for printing.")
+    ] = False,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Make the Word letters that the steps of the day ask for; making a letter is not sending it."""
+    from xlwings_addin.actions.letters import make_letters, preview_letters
+
+    if preview:
+        _tell(lambda: _closed(workbook, lambda book: preview_letters(book, Occasion.now(on)), save=False), as_json)
+        return
+    _on_closed(workbook, lambda book: make_letters(book, Occasion.now(on), out=out, combined=combined), as_json)
+
+
+@app.command()
+def sent(
+    workbook: Workbook,
+    numbers: Annotated[list[str], typer.Argument(metavar="LETTER...", help="Briefnummers that were sent.")],
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Mark letters as sent; only then does the ladder go on."""
+    from xlwings_addin.actions.letters import mark_sent
+
+    _on_closed(workbook, lambda book: mark_sent(book, numbers, Occasion.now(on)), as_json)
+
+
+@app.command()
+def undo(workbook: Workbook, on: On = None, as_json: Json = False) -> None:
+    """Take back the last import, call, letters or sent mark."""
+    from xlwings_addin.actions.undo import undo as action
+
+    _on_closed(workbook, lambda book: action(book, Occasion.now(on)), as_json)
+
+
+def main() -> None:
+    """Run the command line; user errors end with status 1 and one Dutch sentence, wrong usage with status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+def _closed(path: Path, action: Callable[[Any], Report], *, save: bool = True) -> Report:
+    from xlwings_addin.actions.workbook import on_closed
+
+    return on_closed(path, action, save=save)
+
+
+def _on_closed(path: Path, action: Callable[[Any], Report], as_json: bool) -> None:
+    if not path.exists():
+        raise typer.BadParameter(f"{path} does not exist", param_hint="WORKBOOK")
+    _tell(lambda: _closed(path, action), as_json)
+
+
+def _attempt(action: Callable[[], Report]) -> Report:
+    try:
+        return action()
+    except IncassoError as problem:
+        text = str(problem)
+        text = text[:1].upper() + text[1:]
+        return Report(text if text.endswith(".") else text + ".", ok=False)
+
+
+def _tell(action: Callable[[], Report], as_json: bool) -> None:
+    report = _attempt(action)
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(report.message)
+        for warning in report.warnings:
+            typer.echo(f"  {warning}")
+        for file in report.files:
+            typer.echo(f"  {file}")
+    raise typer.Exit(DONE if report.ok else ATTENTION)
+
+
+if __name__ == "__main__":
+    main()
