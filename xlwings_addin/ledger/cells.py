@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from xlwings_addin.ledger.schema import Kind
 from xlwings_addin.rules.vocabulary import NO, YES
@@ -49,6 +49,13 @@ def to_codes(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in to_text(value).split(";") if part.strip()))
 
 
+def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
+    """Whether a cell holds a finite number of a size that amounts, days and percentages can have."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return False
+    return (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)) and abs(value) < 10**15
+
+
 def to_date(value: object, *, uses_1904: bool = False) -> date | None:
     """Date of a cell, ``None`` when empty; a time of day is dropped.
 
@@ -61,10 +68,8 @@ def to_date(value: object, *, uses_1904: bool = False) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        epoch = _EPOCH_1904 if uses_1904 else _EPOCH_1900
-        if math.isfinite(value) and 1 <= value <= _LAST_SERIAL:
-            return epoch + timedelta(days=int(value))
+    if _is_number(value) and 1 <= value <= _LAST_SERIAL:
+        return (_EPOCH_1904 if uses_1904 else _EPOCH_1900) + timedelta(days=int(value))
     raise Unreadable(f"'{quoted(value)}' is geen datum; typ een datum als dd-mm-jjjj")
 
 
@@ -81,10 +86,8 @@ def to_money(value: object) -> Decimal | None:
     """
     if value is None or value == "":
         return None
-    if isinstance(value, float | int) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < 1e15:
-        return _cents(value)
-    if isinstance(value, Decimal) and value.is_finite():
-        return value.quantize(CENT, ROUND_HALF_UP)
+    if _is_number(value):
+        return value.quantize(CENT, ROUND_HALF_UP) if isinstance(value, Decimal) else _cents(value)
     raise Unreadable(f"'{quoted(value)}' is geen bedrag; typ een getal")
 
 
@@ -96,7 +99,7 @@ def to_number(value: object) -> int | None:
     """
     if value is None or value == "":
         return None
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == value // 1:
+    if _is_number(value) and value == int(value):
         return int(value)
     raise Unreadable(f"'{quoted(value)}' is geen heel getal")
 
@@ -109,7 +112,7 @@ def to_percent(value: object) -> Decimal | None:
     """
     if value is None or value == "":
         return None
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and math.isfinite(value):
+    if _is_number(value):
         return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     raise Unreadable(f"'{quoted(value)}' is geen percentage; typ een getal")
 

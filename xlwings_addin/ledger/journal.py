@@ -19,6 +19,7 @@ from xlwings_addin.ledger.tables import OpenTable
 
 ROW_ADDED = "(nieuwe rij)"
 UNDONE = "Ongedaan maken"
+MEMO = "#"
 
 
 class CellChange(NamedTuple):
@@ -31,10 +32,11 @@ class CellChange(NamedTuple):
 
 
 class RowAdded(NamedTuple):
-    """A new row: fact values by header."""
+    """A new row: fact values by header; ``memo`` is logged with it but not written, and comes back at an undo."""
 
     table: str
     values: Mapping[str, Any]
+    memo: str = ""
 
 
 Change = CellChange | RowAdded
@@ -42,7 +44,7 @@ Change = CellChange | RowAdded
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo took back: the action, when it was done, and the added rows by table."""
+    """What an undo took back: the action, when it was done, and the added rows by table, each with its `MEMO`."""
 
     action: str
     moment: str
@@ -79,6 +81,8 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
             row = {header: to_cell(value) for header, value in change.values.items()}
             added.setdefault(change.table, []).append(row)
             logged = {header: to_log(value) for header, value in row.items() if value is not None}
+            if change.memo:
+                logged[MEMO] = change.memo
             key = _key_text(_schema(table), row)
             lines.append((change.table, key, ROW_ADDED, "", json.dumps(logged, ensure_ascii=False)))
             continue
