@@ -54,7 +54,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Make a filled workbook, update it, log two calls and make the letters that follow."""
-    from xlwings_addin.actions.demo import make_demo
+    from xlwings_addin.demo import make_demo
 
     _tell(lambda: make_demo(folder, on), as_json)
 

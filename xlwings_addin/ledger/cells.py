@@ -19,7 +19,8 @@ from xlwings_addin.rules.vocabulary import NO, YES
 CENT = Decimal("0.01")
 LONGEST_TEXT = 32_767
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_LAST_SERIAL = 2_958_465  # 31-12-9999
+_LAST_DAY = date(9999, 12, 31)
+_LARGEST = 10**15
 _ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
@@ -51,9 +52,14 @@ def to_codes(value: object) -> tuple[str, ...]:
 
 def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
     """Whether a cell holds a finite number of a size that amounts, days and percentages can have."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return False
-    return (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)) and abs(value) < 10**15
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value) < _LARGEST
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+        and abs(value) < _LARGEST
+    )
 
 
 def to_date(value: object, *, uses_1904: bool = False) -> date | None:
@@ -68,8 +74,11 @@ def to_date(value: object, *, uses_1904: bool = False) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if _is_number(value) and 1 <= value <= _LAST_SERIAL:
-        return (_EPOCH_1904 if uses_1904 else _EPOCH_1900) + timedelta(days=int(value))
+    if _is_number(value):
+        epoch = _EPOCH_1904 if uses_1904 else _EPOCH_1900
+        days = int(value)
+        if 1 <= days <= (_LAST_DAY - epoch).days:
+            return epoch + timedelta(days=days)
     raise Unreadable(f"'{quoted(value)}' is geen datum; typ een datum als dd-mm-jjjj")
 
 
