@@ -1,0 +1,161 @@
+"""A built workbook open in LibreOffice: its ribbon buttons clicked, its worksheet functions called from cells.
+
+The VBA is the workbook's own, but for the `xlwings` module, whose stand-in reaches the Python of the test, and for
+message boxes, which a test cannot answer: they are kept instead.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import traceback
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+import unohelper
+import xlwings as xw
+from com.sun.star.script.provider import XScript
+from lxml import etree
+from office import Office
+from pyopenvba import ExcelFile, VBAModuleKind
+from uno_engine import attach
+
+VBA = Path(__file__).parent / "vba"
+VB_OK = 1
+MISSING = -2147352572  # what COM hands over for an optional argument that was left out
+
+
+class Callback(NamedTuple):
+    """A macro of the ribbon, and the control that calls it."""
+
+    control: str
+    macro: str
+
+
+def callbacks(path: Path) -> list[Callback]:
+    """Every callback that the ribbon XML of a workbook names, in its order."""
+    found = []
+    with ZipFile(path) as package:
+        for part in package.namelist():
+            if part.startswith("customUI/") and part.endswith(".xml"):
+                for element in etree.fromstring(package.read(part)).iter(etree.Element):
+                    found += [
+                        Callback(element.get("id", ""), macro)
+                        for name, macro in element.attrib.items()
+                        if re.fullmatch(r"on[A-Z]\w*|get[A-Z]\w*|loadImage", name)
+                    ]
+    return found
+
+
+def make_testable(source: Path, target: Path) -> Path:
+    """Copy a workbook, its `xlwings` module replaced by the stand-in and a runner for its ribbon callbacks added."""
+    macros = dict.fromkeys(callback.macro for callback in callbacks(source))
+    calls = "\n".join(f'    Case "{macro}": {macro} control' for macro in macros)
+    runner = (VBA / "TestRunner.bas").read_text("utf-8").replace("{calls}", calls)
+    with ExcelFile(source) as workbook:
+        project = workbook.vba_project()
+        for name in project.module_names():
+            code = workbook.get_module(name)
+            if re.search(r"\bMsgBox\b", code):
+                workbook.set_module(name, re.sub(r"\bMsgBox\b", "xlwings.ShowBox", code))
+        workbook.set_module("xlwings", _lines((VBA / "xlwings.bas").read_text("utf-8")))
+        project.add_module("XlPyStub", _lines((VBA / "XlPyStub.cls").read_text("utf-8")), kind=VBAModuleKind.other)
+        project.add_module("TestRunner", _lines(runner), kind=VBAModuleKind.standard)
+        workbook.save(target)
+    return target
+
+
+def _lines(code: str) -> str:
+    return code.replace("\n", "\r\n")
+
+
+class Bridge(unohelper.Base, XScript):
+    """What the stand-in module calls: Python commands, worksheet functions and message boxes."""
+
+    def __init__(self, boxes: list[str]) -> None:
+        self.boxes = boxes
+        self.failures: list[str] = []
+        self.python = "cold"
+
+    def invoke(self, question: tuple[Any, ...], _: Any, __: Any) -> tuple[Any, tuple[()], tuple[()]]:
+        try:
+            answer = getattr(self, question[0])(*question[1:])
+        except Exception:
+            self.failures.append(traceback.format_exc())
+            raise
+        return answer, (), ()
+
+    def stop_python(self) -> None:
+        self.python = "stopped"
+
+    def start_python(self, module: str) -> None:
+        importlib.import_module(module)
+        self.python = "warm"
+
+    def run_python(self, command: str) -> int:
+        exec(command, {})
+        self.python = "warm"
+        return 0
+
+    def show_box(self, text: str) -> int:
+        self.boxes.append(str(text))
+        return VB_OK
+
+    def call_udf(self, module: str, name: str, arguments: tuple[Any, ...]) -> Any:
+        function = getattr(importlib.import_module(module), name)
+        given = list(arguments)
+        while given and given[-1] == MISSING:
+            given.pop()
+        return to_uno(function(*given))
+
+
+def to_uno(value: Any) -> Any:
+    """A result of Python as a value that Basic takes."""
+    if isinstance(value, list | tuple):
+        return tuple(map(to_uno, value))
+    return "" if value is None else value
+
+
+class OpenWorkbook:
+    """A testable workbook that is open in LibreOffice; ``book`` is what the buttons get from `xlwings`."""
+
+    def __init__(self, office: Office, path: Path) -> None:
+        self._office = office
+        self.callbacks = {callback.control: callback.macro for callback in callbacks(path)}
+        self.document = office.load(path)
+        self.book = attach(self.document, str(path))
+        self.bridge = Bridge(self.app.alerts)
+        self._script("xlwings.SetBridge", self.bridge)
+
+    @property
+    def app(self) -> Any:
+        """The application as the engine keeps it, with the message boxes in ``alerts``."""
+        return self.book.app.impl
+
+    def click(self, control: str) -> str:
+        """Click a button of the ribbon: ``OK``, or ``ERR`` with what VBA raised."""
+        return self.run(self.callbacks[control], control)
+
+    def run(self, macro: str, control: str) -> str:
+        """Call a macro of the ribbon as the control would; the answer is that of `click`."""
+        pressed = self._office.create("com.sun.star.beans.PropertyBag")
+        pressed.addProperty("Id", 0, control)
+        pressed.addProperty("Tag", 0, "")
+        self.book.set_mock_caller()
+        return self._script("TestRunner.Click", macro, pressed)
+
+    def calculate(self, formula: str) -> Any:
+        """Value of a formula in a spare cell of the first sheet."""
+        cell = self.book.sheets[0]["XFD1"]
+        cell.formula = formula
+        return cell.options(err_to_str=True).value
+
+    def close(self) -> None:
+        self.document.close(True)
+        if hasattr(xw.Book, "_mock_caller"):
+            del xw.Book._mock_caller
+
+    def _script(self, name: str, *arguments: Any) -> Any:
+        uri = f"vnd.sun.star.script:VBAProject.{name}?language=Basic&location=document"
+        return self.document.getScriptProvider().getScript(uri).invoke(arguments, (), ())[0]
