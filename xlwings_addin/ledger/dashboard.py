@@ -33,12 +33,18 @@ class Block:
 FIGURES: tuple[Figure, ...] = (
     Figure("open", "Openstaand", Kind.MONEY, "Alle facturen die nog niet zijn betaald."),
     Figure("overdue", "Te laat", Kind.MONEY, "Het deel waarvan de vervaldatum voorbij is."),
-    Figure("overdue_debtors", "Debiteuren te laat", Kind.NUMBER, "Zoveel debiteuren hebben een factuur die te laat is."),
+    Figure(
+        "overdue_debtors", "Debiteuren te laat", Kind.NUMBER, "Zoveel debiteuren hebben een factuur die te laat is."
+    ),
     Figure("dso", "DSO in dagen", Kind.NUMBER, "Zoveel dagen omzet staat er gemiddeld open."),
     Figure("average_late", "Gemiddeld te laat", Kind.NUMBER, "Dagen tussen vervaldatum en betaling, gemiddeld."),
     Figure("promises_kept", "Toezeggingen gehaald", Kind.RATIO, "Het deel van de toezeggingen dat is nagekomen."),
-    Figure("steps_on_time", "Stappen op tijd", Kind.RATIO, "Het deel van de stappen dat voor de uiterste datum is gezet."),
-    Figure("untouched", "Te laat, niets gedaan", Kind.NUMBER, "Facturen die te laat zijn en nog geen stap hebben gehad."),
+    Figure(
+        "steps_on_time", "Stappen op tijd", Kind.RATIO, "Het deel van de stappen dat voor de uiterste datum is gezet."
+    ),
+    Figure(
+        "untouched", "Te laat, niets gedaan", Kind.NUMBER, "Facturen die te laat zijn en nog geen stap hebben gehad."
+    ),
     Figure("disputed", "Betwist", Kind.MONEY, "Het bedrag waarover een klacht loopt."),
     Figure("calls", "Gesprekken deze week", Kind.NUMBER, "Gesprekken die sinds maandag zijn vastgelegd."),
     Figure("letters", "Brieven deze week", Kind.NUMBER, "Brieven die sinds maandag zijn verzonden."),

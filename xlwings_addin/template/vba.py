@@ -1,0 +1,79 @@
+"""The macro part of the workbook, ``xl/vbaProject.bin``, made from VBA sources in text."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from xlwings_addin.template import customui, udfs
+
+BOOK_CODE_NAME = "ThisWorkbook"
+
+_WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+_RECOMPILE = bytes.fromhex("cc61ffff000000")
+# [MS-OVBA] 2.3.4.1: version 0xFFFF without a cache makes every Excel compile the source, whatever its own version.
+
+
+def sources() -> dict[str, str]:
+    """Every VBA module of the workbook with its source: ours, the function wrappers and xlwings' own."""
+    import xlwings
+
+    ours = resources.files(__package__) / "vba"
+    theirs = Path(xlwings.__file__).parent
+    return {
+        BOOK_CODE_NAME: (ours / "ThisWorkbook.cls").read_text("ascii"),
+        customui.MODULE: (ours / "modIncasso.bas").read_text("ascii") + customui.callbacks(),
+        udfs.MODULE: udfs.wrappers(),
+        "xlwings": (theirs / "xlwings.bas").read_text("utf-8"),
+        "Dictionary": (theirs / "addin" / "Dictionary.cls").read_text("utf-8"),
+    }
+
+
+def project(sheet_code_names: Sequence[str]) -> bytes:
+    """The bytes of ``vbaProject.bin``: the modules of `sources` and an empty one for each sheet."""
+    from pyopenvba import ExcelFile, VBAModuleKind
+    from pyopenvba.cfb import CFB
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "project.xlsm"
+        path.write_bytes(_carrier(sheet_code_names))
+        with ExcelFile(path) as book:
+            made = book.add_vba_project()
+            present = set(made.module_names())
+            for name, source in sources().items():
+                text = source.replace("\r\n", "\n").replace("\n", "\r\n")
+                if name in present:
+                    book.set_module(name, text)
+                else:
+                    kind = VBAModuleKind.other if text.startswith("VERSION") else VBAModuleKind.standard
+                    made.add_module(name, text, kind=kind)
+            book.save(path)
+        with zipfile.ZipFile(path) as archive:
+            storage = CFB.from_bytes(archive.read("xl/vbaProject.bin"))
+    storage.write_stream_in_storage("VBA", "_VBA_PROJECT", _RECOMPILE)
+    return bytes(storage.to_bytes())
+
+
+def _carrier(sheet_code_names: Sequence[str]) -> bytes:
+    """A workbook whose only use is to carry the code names of the sheets."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for number, code_name in enumerate(sheet_code_names, 1):
+            book.add_worksheet(f"s{number}").set_vba_name(code_name)
+        book.set_vba_name(BOOK_CODE_NAME)
+    carrier = io.BytesIO()
+    with zipfile.ZipFile(buffer) as plain, zipfile.ZipFile(carrier, "w") as macro:
+        for name in plain.namelist():
+            part = plain.read(name)
+            if name == "[Content_Types].xml":
+                part = part.replace(_WORKBOOK_TYPE.encode(), _MACRO_TYPE.encode())
+            macro.writestr(name, part)
+    return carrier.getvalue()
