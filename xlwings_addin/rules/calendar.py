@@ -4,7 +4,7 @@ Public holidays are those of art. 3 Algemene termijnenwet (Good Friday and 5 May
 a decree equates with them, and Easter and Whit Sunday. They are known from 2000 through 2060 (`holidays.csv`, made
 with the package `holidays`; `equated_days.csv`); outside those years only weekends are no working days.
 
->>> from datetime import date
+>>> from datetime import date, timedelta
 >>> calendar = WorkCalendar()
 >>> calendar.first_working_day(date(2026, 11, 14))  # a Saturday
 datetime.date(2026, 11, 16)
@@ -16,7 +16,7 @@ datetime.date(2026, 5, 18)
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property
 
 from xlwings_addin.rules import law
@@ -42,6 +42,18 @@ def is_holiday(d: date) -> bool:
     (True, False)
     """
     return d in HOLIDAYS
+
+
+def days_after(d: date, n: int) -> date:
+    """The day ``n`` calendar days after ``d`` (before, when negative); stops at the first and last date there is.
+
+    >>> days_after(date(2026, 11, 20), 14), days_after(date(9999, 12, 25), 14)
+    (datetime.date(2026, 12, 4), datetime.date(9999, 12, 31))
+    """
+    try:
+        return d + timedelta(days=n)
+    except OverflowError:
+        return date.max if n > 0 else date.min
 
 
 class WorkCalendar:

@@ -21,6 +21,8 @@ MAXIMUM = law.number("maximum_collection_costs")
 FORTY_EURO = law.number("business_minimum_per_invoice")
 VAT = law.number("vat") / 100
 SMALL_TERM_LIMIT = law.number("small_term_limit")
+SMALL_TERM_COSTS = tuple(Decimal(row["total"]) for row in law.rows("small_terms"))
+"""Highest costs in EUR for one to six missed small terms in six months; not checked against the text of the law."""
 
 
 class Band(NamedTuple):
@@ -118,3 +120,30 @@ def forty_euro(late_invoices: int) -> Decimal:
     Decimal('120.00')
     """
     return to_cents(FORTY_EURO * late_invoices)
+
+
+def over_rest(principal: Decimal, received: Decimal, vat: bool = False) -> Decimal:
+    """Costs in EUR after part of the principal came in within the fourteen days: only over what is still unpaid.
+
+    The amount that the letter named no longer counts (HR 25-11-2016, ECLI:NL:HR:2016:2704, rov. 3.8).
+
+    >>> over_rest(Decimal("1000"), Decimal("600"))
+    Decimal('60.00')
+    """
+    return collection_costs(principal - received, vat)
+
+
+def is_small_term(amount: Decimal, continuing: bool | None) -> bool:
+    """Whether an invoice may fall under the lower costs for small recurring terms (since 1-10-2024, Stb. 2024, 44).
+
+    They hold for natural persons, sole traders among them, so the type of the debtor does not tell. On such an
+    invoice no costs are claimed by itself: the steps in `SMALL_TERM_COSTS` are not checked.
+
+    Args:
+        amount: amount of the term in EUR.
+        continuing: the invoice is a term of a continuing contract, such as rent or a subscription.
+
+    >>> is_small_term(Decimal("266.67"), True), is_small_term(Decimal("266.68"), True)
+    (True, False)
+    """
+    return bool(continuing) and amount <= SMALL_TERM_LIMIT

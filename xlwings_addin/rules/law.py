@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -26,16 +25,13 @@ def rows(table: str) -> tuple[Mapping[str, str], ...]:
         return tuple(csv.DictReader(file))
 
 
-def number(name: str, on: date = date.max) -> Decimal:
-    """The number of that name in `numbers.csv` that is in force on a day, the newest unless told otherwise.
+def number(name: str) -> Decimal:
+    """The newest number of that name in `numbers.csv`.
 
     >>> number("minimum_collection_costs")
     Decimal('40')
 
     Raises:
-        KeyError: no such number, or none in force yet.
+        ValueError: no such number.
     """
-    found = [row for row in rows("numbers") if row["name"] == name and date.fromisoformat(row["since"]) <= on]
-    if not found:
-        raise KeyError(name)
-    return Decimal(max(found, key=lambda row: row["since"])["value"])
+    return Decimal(max((row for row in rows("numbers") if row["name"] == name), key=lambda row: row["since"])["value"])
