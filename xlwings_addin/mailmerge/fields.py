@@ -51,7 +51,7 @@ _PER_INVOICE, _PER_INSTALMENT = Repeat.INVOICE, Repeat.INSTALMENT
 
 FIELDS: tuple[Field, ...] = (
     _must("kenmerk", Group.LETTER, "Briefnummer; staat ook in het blad Brieven"),
-    _must("brief", Group.LETTER, "Naam van het sjabloon, bijvoorbeeld herinnering"),
+    Field("brief", Group.LETTER, "Naam van het sjabloon, bijvoorbeeld herinnering"),
     _must("briefdatum", Group.LETTER, "Datum van de brief"),
     _must("onderwerp", Group.LETTER, "Onderwerp van de brief"),
     Field("bijlagen", Group.LETTER, "Wat er bij de brief zit"),
@@ -80,6 +80,8 @@ FIELDS: tuple[Field, ...] = (
     Field("kosten_bedrag", Group.TOTALS, "Incassokosten"),
     Field("totaal_incl", Group.TOTALS, "Totaal met rente en incassokosten"),
     Field("opening_zin", Group.SENTENCES, "De aanleiding van de brief"),
+    Field("eerder_zin", Group.SENTENCES, "De brief, het gesprek of de afspraak die voorafging"),
+    Field("betwist_zin", Group.SENTENCES, "Zin over bedragen waarover een klacht loopt"),
     Field("termijn_zin", Group.SENTENCES, "Wat er gebeurt als de betaaldatum voorbijgaat"),
     Field("kosten_zin", Group.SENTENCES, "Zin over incassokosten"),
     Field("rente_zin", Group.SENTENCES, "Zin over rente"),
