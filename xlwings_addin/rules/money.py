@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 CENT = Decimal("0.01")
 
@@ -12,6 +12,8 @@ MONTHS = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
+# an amount that makes no sense must not stop the sensible ones: room for every number that a cell can hold
+_ANY_SIZE = Context(prec=1000)
 _DUTCH = str.maketrans(",.", ".,")
 
 
@@ -21,7 +23,7 @@ def to_cents(amount: Decimal) -> Decimal:
     >>> to_cents(Decimal("0.005")), to_cents(Decimal("2"))
     (Decimal('0.01'), Decimal('2.00'))
     """
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    return amount.quantize(CENT, ROUND_HALF_UP, _ANY_SIZE)
 
 
 def euro(amount: Decimal, currency: str = "EUR") -> str:
