@@ -21,16 +21,19 @@ LONGEST_TEST = 90
 
 
 @pytest.fixture
-def open_workbook(soffice: Office, tmp_path: Path) -> Iterator[Callable[[Path], OpenWorkbook]]:
-    """Open a copy of a built workbook in LibreOffice, as one that a test can click through; closed afterwards."""
+def open_workbook(soffice: Office, tmp_path: Path) -> Iterator[Callable[..., OpenWorkbook]]:
+    """Open a copy of a built workbook in LibreOffice, as one that a test can click through; closed afterwards.
+
+    With ``mac=True`` its VBA is what Excel on a Mac reads.
+    """
     from workbook import OpenWorkbook, make_testable
 
     active = xw.engines.active
     opened: list[OpenWorkbook] = []
     timer = soffice.end_after(LONGEST_TEST)
 
-    def open_copy(path: Path) -> OpenWorkbook:
-        opened.append(OpenWorkbook(soffice, make_testable(path, tmp_path / f"libreoffice-{path.name}")))
+    def open_copy(path: Path, *, mac: bool = False) -> OpenWorkbook:
+        opened.append(OpenWorkbook(soffice, make_testable(path, tmp_path / f"libreoffice-{path.name}", mac=mac)))
         return opened[-1]
 
     yield open_copy

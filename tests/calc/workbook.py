@@ -22,6 +22,7 @@ from pyopenvba import ExcelFile, VBAModuleKind
 from uno_engine import attach
 
 VBA = Path(__file__).parent / "vba"
+FROM_XLWINGS = ("xlwings", "Dictionary")  # LibreOffice cannot compile the second, and then runs no macro at all
 VB_OK = 1
 MISSING = -2147352572  # what COM hands over for an optional argument that was left out
 
@@ -48,7 +49,7 @@ def callbacks(path: Path) -> list[Callback]:
     return found
 
 
-def make_testable(source: Path, target: Path) -> Path:
+def make_testable(source: Path, target: Path, *, mac: bool = False) -> Path:
     """Copy a workbook, its `xlwings` module replaced by the stand-in and a runner for its ribbon callbacks added."""
     macros = dict.fromkeys(callback.macro for callback in callbacks(source))
     calls = "\n".join(f'    Case "{macro}": {macro} control' for macro in macros)
@@ -56,14 +57,53 @@ def make_testable(source: Path, target: Path) -> Path:
     with ExcelFile(source) as workbook:
         project = workbook.vba_project()
         for name in project.module_names():
+            if name in FROM_XLWINGS:
+                workbook.set_module(name, "")
+                continue
             code = workbook.get_module(name)
-            if re.search(r"\bMsgBox\b", code):
-                workbook.set_module(name, re.sub(r"\bMsgBox\b", "xlwings.ShowBox", code))
+            readable = re.sub(r"\bMsgBox\b", "xlwings.ShowBox", compiled_for(code, mac=mac))
+            if readable != code:
+                workbook.set_module(name, readable)
         workbook.set_module("xlwings", _lines((VBA / "xlwings.bas").read_text("utf-8")))
         project.add_module("XlPyStub", _lines((VBA / "XlPyStub.cls").read_text("utf-8")), kind=VBAModuleKind.other)
         project.add_module("TestRunner", _lines(runner), kind=VBAModuleKind.standard)
         workbook.save(target)
     return target
+
+
+def compiled_for(code: str, *, mac: bool) -> str:
+    """VBA without the branches that 64-bit Excel on this system leaves out; LibreOffice would run them all.
+
+    >>> compiled_for("#If Mac Then\\nx\\n#ElseIf VBA7 Then\\ny\\n#Else\\nz\\n#End If\\nu", mac=False).split()
+    ['y', 'u']
+    """
+    facts = {"mac": mac, "vba7": True, "win64": not mac, "app": "Microsoft Excel"}
+    kept: list[str] = []
+    open_branches: list[tuple[bool, bool]] = []  # whether this branch is read, and whether one of its kind was
+    for line in code.splitlines():
+        word = re.match(r"\s*#(If|ElseIf|Else|End If|Const)\b\s*(.*?)(?:\s+Then)?\s*(?:'.*)?$", line, re.IGNORECASE)
+        match word and word[1].casefold():
+            case None:
+                if all(read for read, _ in open_branches):
+                    kept.append(line)
+            case "if":
+                holds = _holds(word[2], facts)
+                open_branches.append((holds, holds))
+            case "elseif" | "else":
+                _, done = open_branches.pop()
+                holds = not done and (word[1].casefold() == "else" or _holds(word[2], facts))
+                open_branches.append((holds, done or holds))
+            case "end if":
+                open_branches.pop()
+    return "\r\n".join(kept)
+
+
+def _holds(condition: str, facts: dict[str, Any]) -> bool:
+    """Whether a condition such as ``Not Mac`` or ``App = "Microsoft Excel"`` is true."""
+    words = re.fullmatch(r'(Not )?(\w+)(?: = "(.*)")?', condition, re.IGNORECASE)
+    assert words, condition
+    value = facts[words[2].casefold()]
+    return (value == words[3] if words[3] is not None else bool(value)) is not bool(words[1])
 
 
 def _lines(code: str) -> str:
@@ -76,7 +116,7 @@ class Bridge(unohelper.Base, XScript):
     def __init__(self, boxes: list[str]) -> None:
         self.boxes = boxes
         self.failures: list[str] = []
-        self.python = "cold"
+        self.started: list[str] = []
 
     def invoke(self, question: tuple[Any, ...], _: Any, __: Any) -> tuple[Any, tuple[()], tuple[()]]:
         try:
@@ -87,15 +127,14 @@ class Bridge(unohelper.Base, XScript):
         return answer, (), ()
 
     def stop_python(self) -> None:
-        self.python = "stopped"
+        self.started.append("stopped")
 
     def start_python(self, module: str) -> None:
         importlib.import_module(module)
-        self.python = "warm"
+        self.started.append(module)
 
     def run_python(self, command: str) -> int:
         exec(command, {})
-        self.python = "warm"
         return 0
 
     def show_box(self, text: str) -> int:

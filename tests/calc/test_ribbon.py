@@ -1,0 +1,87 @@
+"""Every button of the built workbook, clicked: ribbon XML to VBA to Python and back to a message in Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xlwings_addin.ledger.schema import TABLES
+from xlwings_addin.ribbon import BUTTONS
+from xlwings_addin.template import build
+
+if TYPE_CHECKING:
+    from office import Office
+    from workbook import OpenWorkbook
+
+pytestmark = pytest.mark.libreoffice
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "sjabloon.xlsm"
+    path.write_bytes(build())
+    return path
+
+
+def test_the_workbook_opens_with_its_tables_and_without_an_error(
+    soffice: Office, open_workbook: Callable[..., OpenWorkbook], template: Path
+) -> None:
+    book = open_workbook(template).book
+    tables = {table.name: table for sheet in book.sheets for table in sheet.tables}
+    for table in TABLES:
+        headers = [column.header for column in table.columns]
+        assert tables[table.name].header_row_range.value == headers
+        assert tables[table.name].parent.name == table.sheet
+    for sheet in book.sheets:
+        values = sheet.used_range.options(ndim=2, err_to_str=True).value
+        errors = [
+            (r, c) for r, row in enumerate(values, 1) for c, value in enumerate(row, 1) if str(value).startswith("#")
+        ]
+        assert not errors, sheet.name
+
+
+def test_every_button_answers(open_workbook: Callable[..., OpenWorkbook], template: Path) -> None:
+    workbook = open_workbook(template)
+    assert list(workbook.callbacks) == [f"btn_{button.name}" for button in BUTTONS]
+    for control in workbook.callbacks:
+        workbook.app.alerts.clear()
+        assert (control, workbook.click(control)) == (control, "OK")
+        assert len(workbook.app.alerts) == 1, control
+        assert "Er ging iets mis" not in workbook.app.alerts[0], control
+        assert not workbook.bridge.failures, control
+    assert (workbook.app.screen_updating, workbook.app.calculation) == (True, "automatic")
+
+
+def test_a_planted_fault_is_seen(open_workbook: Callable[..., OpenWorkbook], template: Path) -> None:
+    assert "planted fault" in open_workbook(template).run("planted fault", "btn_bijwerken")
+
+
+def test_python_that_does_not_start_is_told_in_dutch(
+    open_workbook: Callable[..., OpenWorkbook], template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = open_workbook(template)
+
+    def no_python(command: str) -> int:
+        raise OSError("python.exe not found")
+
+    monkeypatch.setattr(workbook.bridge, "run_python", no_python)
+    assert workbook.click("btn_bijwerken") == "OK"
+    assert workbook.app.alerts[0].startswith("Python is niet gestart; er is niets gewijzigd.")
+    assert "python.exe not found" in workbook.app.alerts[0]
+
+
+def test_restarting_python_stops_it_and_warms_it_up(open_workbook: Callable[..., OpenWorkbook], template: Path) -> None:
+    workbook = open_workbook(template)
+    assert workbook.click("btn_herstart_python") == "OK"
+    assert workbook.bridge.started == ["stopped", "xlwings_addin.buttons"]
+    assert workbook.app.alerts == ["Python is opnieuw gestart."]
+
+
+def test_a_mac_has_nothing_to_restart(open_workbook: Callable[..., OpenWorkbook], template: Path) -> None:
+    workbook = open_workbook(template, mac=True)
+    assert workbook.click("btn_herstart_python") == "OK"
+    assert workbook.bridge.started == []
+    assert workbook.app.alerts == ["Op een Mac start elke knop Python opnieuw. Herstarten is niet nodig."]
