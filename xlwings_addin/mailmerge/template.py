@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lxml import etree
-
 from xlwings_addin.errors import FileRefused, TemplateRefused
 from xlwings_addin.mailmerge.compile import (
     Body,
@@ -24,23 +22,12 @@ from xlwings_addin.mailmerge.compile import (
 )
 from xlwings_addin.mailmerge.content import Content, Picture, Values
 from xlwings_addin.mailmerge.fields import BY_NAME
-from xlwings_addin.mailmerge.package import Member, member, members, pack, read_parts, relationships_of, resolve
-from xlwings_addin.mailmerge.wordxml import (
-    CONTENT_TYPE_DEFAULT,
-    IMAGE,
-    RELATIONSHIP,
-    RELATIONSHIPS,
-    W,
-    attribute_text,
-    parse,
-    run_text,
-    serialise,
-)
+from xlwings_addin.mailmerge.package import Member, member, members, pack, read_parts
+from xlwings_addin.mailmerge.relationships import add_images, detach, related
+from xlwings_addin.mailmerge.wordxml import W, attribute_text, parse, run_text
 
-CONTENT_TYPES = "[Content_Types].xml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FILLED = ("header", "footer", "footnotes", "endnotes")
-_DATA_SOURCES = ("mailMergeSource", "mailMergeHeaderSource")
 _NO_ROW: Values = {}
 _EMU_PER_MM = 36_000
 
@@ -66,6 +53,15 @@ class Template:
         """Names of all fields in the template."""
         return frozenset(slot.name for nodes in self.compiled.values() for slot in slots_in(nodes))
 
+    @cached_property
+    def pictured(self) -> frozenset[str]:
+        """The parts that hold picture fields."""
+        return frozenset(
+            part
+            for part, nodes in self.compiled.items()
+            if any(isinstance(slot, PictureSlot) for slot in slots_in(nodes))
+        )
+
     def missing(self, mandatory: Iterable[str]) -> list[str]:
         """The mandatory fields that the template does not hold, as Dutch sentences."""
         absent = [name for name in mandatory if name not in self.names]
@@ -80,9 +76,9 @@ class Template:
         media = [member(self.media(name), picture.png) for name, picture in pictures.items()]
         return pack([*(self._with_pictures if pictures else self._plain), *letter, *media])
 
-    def media(self, name: str) -> str:
+    def media(self, name: str, suffix: str = "") -> str:
         """Name of the part that holds the picture of a field."""
-        return posixpath.join(posixpath.dirname(self.main), "media", f"{name}.png")
+        return posixpath.join(posixpath.dirname(self.main), "media", f"{name}{suffix}.png")
 
     def drawer(self, pictures: Mapping[str, Picture], suffix: str = "") -> Draw:
         """What writes a picture field; ``suffix`` tells the letters in one document apart."""
@@ -95,28 +91,17 @@ class Template:
 
         return draw
 
-    def pictured_parts(self, names: Mapping[str, str]) -> dict[str, bytes]:
-        """The parts that change when the letter holds pictures: relationship id to name of the media part."""
-        changed = {CONTENT_TYPES: _with_png(self.parts[CONTENT_TYPES])}
-        for part, nodes in self.compiled.items():
-            if not any(isinstance(slot, PictureSlot) for slot in slots_in(nodes)):
-                continue
-            name = relationships_of(part)
-            root = parse(self.parts[name]) if name in self.parts else etree.Element(RELATIONSHIPS)
-            for relationship_id, media in names.items():
-                target = posixpath.relpath(media, posixpath.dirname(part))
-                etree.SubElement(root, RELATIONSHIP, Id=relationship_id, Type=IMAGE, Target=target)
-            changed[name] = serialise(root)
-        return changed
-
     @cached_property
     def _plain(self) -> list[Member]:
         return members(dict(self.parts))
 
     @cached_property
     def _with_pictures(self) -> list[Member]:
-        pictures = {name: self.media(name) for name in self.names if BY_NAME[name].picture}
-        return members({**self.parts, **self.pictured_parts(pictures)})
+        parts = dict(self.parts)
+        images = {name: self.media(name) for name in self.names if BY_NAME[name].picture}
+        for part in self.pictured:
+            add_images(parts, part, images)
+        return members(parts)
 
 
 def load_template(path: Path) -> Template:
@@ -138,10 +123,10 @@ def load_template(path: Path) -> Template:
 def _compiled(path: Path, parts: dict[str, bytes]) -> Template:
     if any(b"<!DOCTYPE" in xml for name, xml in parts.items() if name.endswith((".xml", ".rels"))):
         raise ValueError("document type definition")
-    main = dict(_related(parts, ""))["officeDocument"]
-    related = list(_related(parts, main))
+    main = {kind: part for _, kind, part in related(parts, "")}["officeDocument"]
+    references = list(related(parts, main))
     compiled: dict[str, Nodes] = {}
-    for name in (main, *(target for kind, target in related if kind in _FILLED)):
+    for name in (main, *(part for _, kind, part in references if kind in _FILLED)):
         root = parse(parts[name])
         if name == main and root.tag != f"{W}document":
             raise Refusal("is opgeslagen als Strict Open XML-document. Sla het in Word op als gewoon Word-document.")
@@ -149,45 +134,11 @@ def _compiled(path: Path, parts: dict[str, bytes]) -> Template:
         if name == main or any(True for _ in slots_in(nodes)):
             compiled[name] = (DECLARATION, *nodes)
     rest = {name: xml for name, xml in parts.items() if name not in compiled}
-    for kind, target in related:
+    for _, kind, part in references:
         if kind == "settings":
-            _detach(rest, target)
+            detach(rest, part)
     numbers = re.findall(rb'<wp:docPr\b[^>]*\bid="(\d{1,9})"', b"".join(parts[name] for name in compiled))
     return Template(path, main, compiled, rest, max(map(int, numbers), default=0))
-
-
-def _related(parts: Mapping[str, bytes], part: str) -> Iterable[tuple[str, str]]:
-    """Kind and name of the parts that ``part`` refers to."""
-    for relationship in parse(parts[relationships_of(part)]).iter(RELATIONSHIP):
-        if relationship.get("TargetMode") != "External":
-            yield relationship.get("Type", "").rpartition("/")[2], resolve(part, relationship.get("Target", ""))
-
-
-def _detach(parts: dict[str, bytes], settings: str) -> None:
-    """Take the data source out: a finished letter must not ask for it."""
-    root = parse(parts[settings])
-    for element in root.findall(f"{W}mailMerge"):
-        root.remove(element)
-    parts[settings] = serialise(root)
-    name = relationships_of(settings)
-    if name not in parts:
-        return
-    relationships = parse(parts[name])
-    for relationship in list(relationships):
-        if relationship.get("Type", "").rpartition("/")[2] in _DATA_SOURCES:
-            relationships.remove(relationship)
-    if len(relationships):
-        parts[name] = serialise(relationships)
-    else:
-        del parts[name]
-
-
-def _with_png(content_types: bytes) -> bytes:
-    root = parse(content_types)
-    extensions = {default.get("Extension", "").lower() for default in root.iter(CONTENT_TYPE_DEFAULT)}
-    if "png" not in extensions:
-        root.insert(0, etree.Element(CONTENT_TYPE_DEFAULT, Extension="png", ContentType="image/png"))
-    return serialise(root)
 
 
 def written(nodes: Nodes, content: Content, draw: Draw) -> str:

@@ -7,15 +7,15 @@ import re
 from lxml import etree
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
-W, R = f"{{{_WORD}}}", f"{{{_OFFICE}}}"
+W = f"{{{_WORD}}}"
 RELATIONSHIP = f"{{{_PACKAGE}/relationships}}Relationship"
 RELATIONSHIPS = f"{{{_PACKAGE}/relationships}}Relationships"
 CONTENT_TYPE_DEFAULT = f"{{{_PACKAGE}/content-types}}Default"
 CONTENT_TYPE_OVERRIDE = f"{{{_PACKAGE}/content-types}}Override"
-IMAGE = f"{_OFFICE}/image"
+IMAGE = f"{OFFICE}/image"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PARAGRAPH_IDS = tuple(
     f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId")

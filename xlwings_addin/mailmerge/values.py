@@ -1,0 +1,234 @@
+"""The values of one letter: ready-made text for every merge field, from the plan and the workbook."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlwings_addin.mailmerge.catalogue import DUTCH
+from xlwings_addin.mailmerge.content import Content, Picture
+from xlwings_addin.mailmerge.fields import LONGEST_CELL, Repeat
+from xlwings_addin.mailmerge.payment_code import compact_account, in_fours, payment_code
+from xlwings_addin.mailmerge.selection import LetterPlan, asked
+from xlwings_addin.mailmerge.sentences import Claim, sentences
+from xlwings_addin.mailmerge.wording import BY_LANGUAGE, Wording
+from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.costs import SMALL_TERM_LIMIT, claimable
+from xlwings_addin.rules.facts import Debtor, Ledger
+from xlwings_addin.rules.outlook import Decision
+from xlwings_addin.rules.reference import creditor_reference
+
+ZERO = Decimal(0)
+
+_EURO = "EUR"
+_SHORTEST_TERM = 3  # days: no letter gives a date earlier than this after its own
+_LONGEST_DESCRIPTION = 30  # characters: eight of them in one cell stay within what Word reads
+_CODE_SIDE = 27.0
+_NO_TRANSFER = {"Automatische incasso", "Verrekening", "Contant"}
+_TITLES = (
+    (re.compile(r"(?:de heer|heer|dhr\.?|mr\.?)\s+", re.IGNORECASE), "salutation_man"),
+    (re.compile(r"(?:mevrouw|mevr\.?|mw\.?|ms\.?|mrs\.?)\s+", re.IGNORECASE), "salutation_woman"),
+)
+_INITIALS = re.compile(r"^(?:\w\.\s?)+\s*")
+
+
+class LetterValues(NamedTuple):
+    """What fills a letter, and what the log has to remember of it."""
+
+    content: Content
+    pay_by: date
+    interest: Decimal | None
+    costs: Decimal | None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields of the letter itself."""
+        return dict(self.content.fields)
+
+
+def letter_values(plan: LetterPlan, ledger: Ledger, number: str, on: date, language: str = DUTCH) -> LetterValues:
+    """All values of a letter.
+
+    Args:
+        plan: the letter, with nothing that blocks it.
+        ledger: the workbook.
+        number: Briefnummer of the letter.
+        on: the day of the letter.
+        language: ``"nl"`` or ``"en"``.
+    """
+    wording = BY_LANGUAGE[language]
+    pay_by = _pay_by(plan, ledger, on)
+    claim = _claim(plan, ledger)
+    reference = creditor_reference(number)
+    picture = _code(plan, ledger, reference, wording)
+    fields = {
+        **_letter(plan, ledger, wording, language, number, on),
+        **_addressee(plan.debtor, wording, language),
+        **_totals(plan, wording, pay_by, on, claim),
+        **sentences(plan, ledger, wording, language, pay_by, on, claim),
+        **_agreement(plan, wording),
+        "betalingskenmerk": in_fours(reference),
+        "qr_bijschrift": wording.code_caption if picture else "",
+        **_sender(plan, ledger),
+    }
+    rows = [_row(each, plan, wording) for each in (*plan.invoices, *plan.credits)]
+    content = Content(fields, {Repeat.INVOICE: rows}, {"betaal_qr": picture} if picture else {})
+    return LetterValues(content, pay_by, claim.interest, claim.costs)
+
+
+def _pay_by(plan: LetterPlan, ledger: Ledger, on: date) -> date:
+    """The promised day, else a working day at least as far away as the letter's term."""
+    if plan.call is not None and plan.call.promised_on is not None:
+        return plan.call.promised_on
+    calendar = calendar_for(ledger.closing_days)
+    return calendar.first_working_day(on + timedelta(days=max(plan.pay_within, _SHORTEST_TERM)))
+
+
+def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
+    """Interest and costs that the letter names: only in a letter that claims them, only from a business, in euro."""
+    if not (plan.letter.claims and plan.to_business and plan.currency == _EURO):
+        return Claim()
+    interest = sum((each.interest for each in plan.invoices if each.interest is not None), ZERO)
+    costs = claimable(
+        plan.total,
+        plan.debtor.type,
+        late_invoices=len(plan.invoices),
+        forty_each=ledger.settings.forty_euro_per_invoice,
+    ).due
+    small_terms = any(
+        each.invoice.continuing and (each.invoice.amount or ZERO) <= SMALL_TERM_LIMIT for each in plan.invoices
+    )
+    return Claim(interest if interest > 0 else None, costs if costs > 0 and not small_terms else None)
+
+
+def _code(plan: LetterPlan, ledger: Ledger, reference: str, wording: Wording) -> Picture | None:
+    """The payment code, for exactly the amount that the letter asks; none where paying goes another way."""
+    amount = plan.total
+    if plan.call is not None:
+        if plan.call.means in _NO_TRANSFER or plan.call.promised is None or plan.call.promised > amount:
+            return None
+        amount = plan.call.promised
+    if plan.currency != _EURO:
+        return None
+    settings = ledger.settings
+    png = payment_code(settings.company, settings.iban, amount, reference, settings.bic)
+    return Picture(png, wording.code.format(amount=wording.amount(amount, _EURO)), _CODE_SIDE) if png else None
+
+
+def _letter(plan: LetterPlan, ledger: Ledger, wording: Wording, language: str, number: str, on: date) -> dict[str, str]:
+    until = ledger.settings.payments_until
+    return {
+        "kenmerk": number,
+        "brief": plan.letter.key,
+        "briefdatum": wording.day(on),
+        "onderwerp": _subject(plan, wording, language),
+        "bijlagen": "",
+        "betalingen_bijgewerkt_tm": wording.day(until) if until else "",
+    }
+
+
+def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:
+    title = (plan.letter.words.get(language) or plan.letter.words[DUTCH]).title
+    if language == DUTCH and plan.letter.demand and plan.lead is not None and plan.lead.label:
+        title = plan.lead.label[0].upper() + plan.lead.label[1:]
+    sentence = wording.subject_one if len(plan.numbers) == 1 else wording.subject_many
+    return sentence.format(title=title, invoice=plan.numbers[0], count=len(plan.numbers))[:LONGEST_CELL]
+
+
+def _addressee(debtor: Debtor, wording: Wording, language: str) -> dict[str, str]:
+    contact = debtor.contact.strip()
+    country = debtor.country.strip()
+    return {
+        "deb_nummer": debtor.number,
+        "deb_naam": debtor.name,
+        "tav": wording.attention.format(name=contact) if contact else "",
+        "deb_adres": debtor.address,
+        "deb_postcode": debtor.postcode,
+        "deb_plaats": debtor.town,
+        "deb_land": "" if country.lower() in wording.own_country else country,
+        "aanhef": _salutation(contact, wording),
+        "taal": language,
+    }
+
+
+def _salutation(contact: str, wording: Wording) -> str:
+    """By name when the contact's title tells how; nobody is addressed by a guess."""
+    for title, sentence in _TITLES:
+        if match := title.match(contact):
+            name = _INITIALS.sub("", contact[match.end() :]).strip()
+            if name:
+                return str(getattr(wording, sentence)).format(name=name[0].upper() + name[1:])
+    return wording.salutation
+
+
+def _totals(plan: LetterPlan, wording: Wording, pay_by: date, on: date, claim: Claim) -> dict[str, str]:
+    def amount(value: Decimal | None) -> str:
+        return "" if value is None else wording.amount(value, plan.currency)
+
+    claimed = claim.interest is not None or claim.costs is not None
+    return {
+        "totaal_openstaand": amount(plan.total),
+        "uiterste_betaaldatum": wording.day(pay_by),
+        "rente_tm": wording.day(on) if claim.interest is not None else "",
+        "rente_bedrag": amount(claim.interest),
+        "kosten_bedrag": amount(claim.costs),
+        "totaal_incl": amount(plan.total + (claim.interest or ZERO) + (claim.costs or ZERO)) if claimed else "",
+    }
+
+
+def _agreement(plan: LetterPlan, wording: Wording) -> dict[str, str]:
+    call = plan.call
+    if call is None:
+        return {}
+    return {
+        "gesproken_met": call.spoken_to,
+        "gesprek_datum": wording.day(call.on) if call.on else "",
+        "toegezegd_bedrag": "" if call.promised is None else wording.amount(call.promised, plan.currency),
+        "toegezegd_op": wording.day(call.promised_on) if call.promised_on else "",
+        "betaalwijze": wording.means.get(call.means, call.means),
+        "afspraak_toekomst": wording.future.format(text=call.future)[:LONGEST_CELL] if call.future else "",
+    }
+
+
+def _sender(plan: LetterPlan, ledger: Ledger) -> dict[str, str]:
+    own = ledger.settings
+    return {
+        "eigen_naam": own.company,
+        "eigen_adres": f"{own.address}, {own.postcode} {own.town}",
+        "eigen_iban": in_fours(compact_account(own.iban)),
+        "eigen_bic": own.bic,
+        "eigen_kvk": own.coc_number,
+        "eigen_btw_nr": own.vat_number,
+        "behandelaar": plan.debtor.handler or own.handler,
+        "behandelaar_tel": own.phone,
+        "behandelaar_email": own.email,
+    }
+
+
+def _row(decision: Decision, plan: LetterPlan, wording: Wording) -> dict[str, str]:
+    invoice = decision.invoice
+
+    def amount(value: Decimal | None) -> str:
+        return "" if value is None else wording.amount(value, plan.currency)
+
+    kind = wording.credit_note if (invoice.amount or ZERO) < 0 else wording.invoice
+    return {
+        "factuurnummer": _one_line(invoice.number),
+        "factuurdatum": wording.short_day(invoice.issued) if invoice.issued else "",
+        "omschrijving": _shortened(_one_line(invoice.description) or kind),
+        "vervaldatum": wording.short_day(decision.due) if decision.due else "",
+        "factuurbedrag": amount(invoice.amount),
+        "betaald": amount(invoice.paid) if invoice.paid else "",
+        "openstaand": amount(asked(decision)),
+        "dagen_te_laat": str(decision.days_late) if decision.days_late else "",
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_DESCRIPTION else text[: _LONGEST_DESCRIPTION - 1].rstrip() + "…"

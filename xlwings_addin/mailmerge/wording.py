@@ -1,0 +1,214 @@
+"""The sentences that depend on the facts, by language. Every other word of a letter stands in its template.
+
+A sentence is at most 255 characters when filled in, the most that Word's mail merge reads of a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlwings_addin.rules.money import euro, long_date, to_cents
+from xlwings_addin.rules.vocabulary import MEANS_OF_PAYMENT, Step
+
+
+class Tone(NamedTuple):
+    """A sentence, and its softer form for a debtor whose relation matters most."""
+
+    normal: str
+    soft: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The sentences of one language that are not of one letter only; what stands in braces is filled in."""
+
+    amount: Callable[[Decimal, str], str]
+    day: Callable[[date], str]
+    short_day: Callable[[date], str]
+    own_country: frozenset[str]
+    attention: str
+    salutation: str
+    salutation_man: str
+    salutation_woman: str
+    subject_one: str
+    subject_many: str
+    labels: bool  # whether the label of the rung, which the user typed in Dutch, may be the title
+    earlier_letters: Mapping[str, str]
+    earlier_call: str
+    broken_promise: str
+    disputed: str
+    not_due_one: str
+    not_due_many: str
+    processed: str
+    crossed: str
+    default: str
+    consumer_interest: str
+    business_warning: str
+    interest_claim: str
+    costs_claim: str
+    further_costs_claim: str
+    next_steps: Mapping[Step, str]
+    closing: Tone
+    closing_agreement: Tone
+    future: str
+    invoice: str
+    credit_note: str
+    means: Mapping[str, str]
+    code: str
+    code_caption: str
+
+
+def _day_month_year(d: date) -> str:
+    return f"{d:%d-%m-%Y}"
+
+
+DUTCH = Wording(
+    amount=euro,
+    day=long_date,
+    short_day=_day_month_year,
+    own_country=frozenset({"", "nederland", "nl", "the netherlands", "netherlands"}),
+    attention="T.a.v. {name}",
+    salutation="Geachte heer, mevrouw,",
+    salutation_man="Geachte heer {name},",
+    salutation_woman="Geachte mevrouw {name},",
+    subject_one="{title}: factuur {invoice}",
+    subject_many="{title}: {count} facturen",
+    labels=True,
+    earlier_letters={
+        Step.REMINDER: "Op {day} stuurden wij u een herinnering.",
+        Step.DEMAND: "Op {day} stuurden wij u een aanmaning.",
+        Step.NOTICE_OF_DEFAULT: "Op {day} stuurden wij u een ingebrekestelling.",
+        Step.FOURTEEN_DAY_LETTER: "Op {day} stuurden wij u een brief met een termijn van veertien dagen.",
+        Step.FINAL_DEMAND: "Op {day} stuurden wij u een laatste aanmaning.",
+    },
+    earlier_call="Op {day} hadden wij hierover telefonisch contact.",
+    broken_promise=(
+        "Op {day} is afgesproken dat {amount} uiterlijk op {promised_on} zou worden betaald. "
+        "Dat bedrag hebben wij niet of niet helemaal ontvangen."
+    ),
+    disputed="Over {amount} loopt nog een klacht. Dat bedrag telt in deze brief niet mee.",
+    not_due_one="Factuur {invoices} van {amount} hoeft u pas uiterlijk op {day} te betalen en telt in deze brief niet mee.",
+    not_due_many="Nog niet aan de beurt en niet meegeteld: {count} facturen van samen {amount} ({invoices}).",
+    processed="Betalingen tot en met {day} hebben wij verwerkt.",
+    crossed="Hebt u intussen betaald? Dan hebben deze brief en uw betaling elkaar gekruist en hoeft u niets meer te doen.",
+    default="Is het bedrag op {day} niet betaald, dan bent u in ieder geval vanaf de dag daarna in verzuim.",
+    consumer_interest="Vanaf dat moment mogen wij wettelijke rente rekenen.",
+    business_warning="Wij mogen dan ook wettelijke handelsrente en incassokosten in rekening brengen.",
+    interest_claim="Betaalt u niet op tijd, dan vorderen wij ook de wettelijke handelsrente: {amount} tot en met {day}.",
+    costs_claim="Betaalt u niet op tijd, dan vorderen wij ook incassokosten van {amount} (artikel 6:96 BW). In totaal is dat {total}.",
+    further_costs_claim="Daar komen dan incassokosten van {amount} bij (artikel 6:96 BW). In totaal is dat {total}.",
+    next_steps={
+        Step.CALL: "Is het bedrag dan niet binnen, dan bellen wij u.",
+        Step.DEMAND: "Is het bedrag dan niet binnen, dan ontvangt u een aanmaning.",
+        Step.FINAL_DEMAND: "Is het bedrag dan niet binnen, dan ontvangt u een laatste aanmaning.",
+        Step.HAND_OVER: (
+            "Is het bedrag dan niet binnen, dan laat u ons geen andere keuze en geven wij de vordering uit handen "
+            "aan een incassobureau."
+        ),
+    },
+    closing=Tone(
+        "Wij rekenen op uw medewerking en zien uw betaling graag op tijd tegemoet.",
+        "Lukt betalen niet op tijd? Bel mij dan gerust, dan kijken wij samen wat wel kan. Wij rekenen op uw medewerking.",
+    ),
+    closing_agreement=Tone(
+        "Wij vertrouwen op een goede afwikkeling van deze afspraak.",
+        "Dank u wel voor de prettige samenwerking. Verandert er iets? Bel mij dan gerust.",
+    ),
+    future="Voor volgende facturen is afgesproken: {text}",
+    invoice="Factuur",
+    credit_note="Creditnota",
+    means={means: means for means in MEANS_OF_PAYMENT},
+    code="QR-code om {amount} te betalen met de app van uw bank",
+    code_caption="Scan de code met de app van uw bank",
+)  # fmt: skip
+
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _english_amount(amount: Decimal, currency: str = "EUR") -> str:
+    return f"{'€' if currency == 'EUR' else currency} {to_cents(amount):,f}"
+
+
+def _english_day(d: date) -> str:
+    return f"{d.day} {_ENGLISH_MONTHS[d.month - 1]} {d.year}"
+
+
+def _english_short_day(d: date) -> str:
+    return f"{d.day} {_ENGLISH_MONTHS[d.month - 1][:3]} {d.year}"
+
+
+ENGLISH = Wording(
+    amount=_english_amount,
+    day=_english_day,
+    short_day=_english_short_day,
+    own_country=DUTCH.own_country,
+    attention="Attn. {name}",
+    salutation="Dear Sir or Madam,",
+    salutation_man="Dear Mr {name},",
+    salutation_woman="Dear Ms {name},",
+    subject_one="{title}: invoice {invoice}",
+    subject_many="{title}: {count} invoices",
+    labels=False,
+    earlier_letters={
+        Step.REMINDER: "On {day} we sent you a reminder.",
+        Step.DEMAND: "On {day} we sent you a demand for payment.",
+        Step.NOTICE_OF_DEFAULT: "On {day} we sent you a notice of default.",
+        Step.FOURTEEN_DAY_LETTER: "On {day} we sent you a letter with a term of fourteen days.",
+        Step.FINAL_DEMAND: "On {day} we sent you a final demand for payment.",
+    },
+    earlier_call="On {day} we were in contact with you about this by phone.",
+    broken_promise=(
+        "On {day} it was agreed that {amount} would be paid by {promised_on}. "
+        "We have not received that amount, or not all of it."
+    ),
+    disputed="A complaint is pending about {amount}. That amount is not included in this letter.",
+    not_due_one="Invoice {invoices} of {amount} is not due until {day} and is not included in this letter.",
+    not_due_many="Not yet due and not included: {count} invoices, {amount} in total ({invoices}).",
+    processed="Payments received up to and including {day} have been processed.",
+    crossed="Have you paid in the meantime? Then this letter and your payment have crossed, and you need do nothing more.",
+    default="If the amount has not been paid on {day}, you will in any case be in default from the following day.",
+    consumer_interest="From then on we may charge statutory interest.",
+    business_warning="We may then also charge statutory commercial interest and collection costs.",
+    interest_claim="If you do not pay in time, we will also claim statutory commercial interest: {amount} up to and including {day}.",
+    costs_claim="If you do not pay in time, we will also claim collection costs of {amount} (article 6:96 Dutch Civil Code). That makes {total} in total.",
+    further_costs_claim="Collection costs of {amount} will then be added (article 6:96 Dutch Civil Code). That makes {total} in total.",
+    next_steps={
+        Step.CALL: "If we have not received the amount by then, we will call you.",
+        Step.DEMAND: "If we have not received the amount by then, we will send you a demand for payment.",
+        Step.FINAL_DEMAND: "If we have not received the amount by then, we will send you a final demand.",
+        Step.HAND_OVER: (
+            "If we have not received the amount by then, you leave us no other choice than to hand the claim over to "
+            "a collection agency."
+        ),
+    },
+    closing=Tone(
+        "We count on your cooperation and look forward to receiving your payment in time.",
+        "Are you unable to pay in time? Please call me, and we will see together what is possible. "
+        "We count on your cooperation.",
+    ),
+    closing_agreement=Tone(
+        "We trust that this settles the matter.",
+        "Thank you for working with us. Should anything change, please call me.",
+    ),
+    future="For future invoices it was agreed: {text}",
+    invoice="Invoice",
+    credit_note="Credit note",
+    means=dict(
+        zip(
+            MEANS_OF_PAYMENT,
+            ("Bank transfer", "iDEAL or payment link", "Direct debit", "Set-off", "Cash", "Other"),
+            strict=True,
+        )
+    ),
+    code="QR code to pay {amount} with your banking app",
+    code_caption="Scan the code with your banking app",
+)
+
+BY_LANGUAGE: Mapping[str, Wording] = {"nl": DUTCH, "en": ENGLISH}
