@@ -1,4 +1,7 @@
-"""The left and middle of the sheet `Gesprek`: the dossier in ten blocks, and the conversation from node to node."""
+"""The left and middle of the sheet `Gesprek`: the dossier in ten blocks, and the conversation from node to node.
+
+Beside each cell of the call note, on its left, is a cell for the mark of a field that the outcome requires.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,6 @@ SITUATION_NAME = "Gesprek_situatie"
 
 COMPLETE_NAME = "Dossier_volledig"
 """Defined name of the cell for the share of blocks with content."""
-
-REQUIRED_NAME = "Gesprek_verplicht"
-"""Defined name of the column of marks beside the note: one cell for each field of `form.NOTE_FIELDS`."""
 
 
 class DossierBlock(NamedTuple):

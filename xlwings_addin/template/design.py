@@ -16,6 +16,7 @@ RUST_TINT: Final = "#FCE9E1"
 INK: Final = "#1F2933"
 SLATE: Final = "#5B6770"
 LINE: Final = "#D5DADD"
+EDGE: Final = "#7B868E"
 MIST: Final = "#F3F5F6"
 WHITE: Final = "#FFFFFF"
 
@@ -64,9 +65,6 @@ NUMBER_FORMATS: Final = {
 
 RIGHT_ALIGNED: Final = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.RATIO})
 
-WRAPS_FROM_WIDTH: Final = 36
-"""A text column this wide holds sentences; its cells break over lines."""
-
 
 class Formats:
     """The cell formats of one XlsxWriter workbook, each distinct set of properties made once."""
@@ -91,28 +89,22 @@ class Formats:
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
 
-    def value(self, kind: Kind, width: float = 0, **properties: Any) -> Any:
-        """Format of a cell that holds a value of this kind in a column of this width."""
+    def value(self, kind: Kind, **properties: Any) -> Any:
+        """Format of a cell that holds a value of this kind."""
         layout: dict[str, Any] = {"num_format": NUMBER_FORMATS[kind]}
         if kind in RIGHT_ALIGNED:
-            layout["align"] = "right"
+            layout |= {"align": "right", "indent": 1}
         elif kind is Kind.DATE:
             layout["align"] = "left"
-        elif kind in (Kind.TEXT, Kind.CODES) and width >= WRAPS_FROM_WIDTH:
-            layout["text_wrap"] = True
         return self.of(**{**layout, **properties})
 
-    def heading(self, by_user: bool, right: bool = False) -> Any:
-        """Format of a table header: dark and upright when the user fills the column, grey and slanted when not."""
-        return self.of(
-            bold=True,
-            italic=not by_user,
-            font_color=WHITE,
-            bg_color=TEAL if by_user else SLATE,
-            text_wrap=True,
-            valign="vcenter",
-            align="right" if right else "left",
-        )
+    def heading(self, by_user: bool) -> Any:
+        """Format of a table header: dark and upright when the user fills the column, grey and slanted when not.
+
+        Left and at the top, also above amounts, so that Excel's filter button covers no letter.
+        """
+        fill = TEAL if by_user else SLATE
+        return self.of(bold=True, italic=not by_user, font_color=WHITE, bg_color=fill, text_wrap=True)
 
 
 def contrast(foreground: str, background: str) -> float:

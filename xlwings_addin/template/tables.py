@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import math
+import textwrap
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
-from xlwings_addin.ledger.schema import Column, Origin, Sheet, Table
-from xlwings_addin.template.design import LINE, MIST, RIGHT_ALIGNED, RUST, RUST_TINT, SLATE, WHITE, Formats
+from xlwings_addin.ledger.schema import TABLES, Column, Kind, Origin, Sheet, Table
+from xlwings_addin.template.design import LINE, MIST, RUST, RUST_TINT, SLATE, WHITE, Formats
 from xlwings_addin.template.validation import cell_rule, header_rule
 
 LAST_ROW = 1_048_575  # counted from 0
-HEADER_HEIGHT = 33
+_LINE_HEIGHT = 15
 _PAGE_WIDTH = 190  # characters of column width that still print readably on A4 landscape
 
-_FROZEN = {"Facturen": 3, "Debiteuren": 2, "Bellijst": 3, "Beleid": 1, "Instellingen": 1}
+TWO_LINES = frozenset({"Bellijst", "Beleid"})
+"""Sheets whose rows are two lines high, because they hold sentences that are read in full."""
+
+_FROZEN = {"Facturen": 3, "Debiteuren": 2, "Bellijst": 3}
+"""Columns that stay in view; where two tables stand side by side none does, else one would stand beside the other."""
 
 _MARKS: dict[tuple[str, str], tuple[tuple[dict[str, Any], dict[str, Any]], ...]] = {
     ("Facturen", "Status"): (
@@ -43,15 +46,29 @@ _MARKS: dict[tuple[str, str], tuple[tuple[dict[str, Any], dict[str, Any]], ...]]
 """Conditional formats by table and header; each changes weight or comes with a word, never colour alone."""
 
 
+def width_of(column: Column) -> float:
+    """Width of a column: that of the schema, unless the longest word of its header needs more."""
+    return max(column.width, max(map(len, column.header.split())) + 2)
+
+
+def _lines(text: str, width: float) -> int:
+    return len(textwrap.wrap(text, max(1, int(width) - 1)))
+
+
 def filled_by_user(column: Column, sheet: Sheet) -> bool:
     """Whether the user types in this column; logs are filled by buttons."""
     return column.origin is Origin.INPUT and sheet.kind not in {"log", "hidden"}
 
 
-def add_table(
-    worksheet: Any, formats: Formats, table: Table, sheet: Sheet, rows: Sequence[Sequence[Any]] = (), at: int = 0
-) -> None:
-    """Draw a table with its header in row 1, from column ``at`` (counted from 0); at least one blank data row."""
+def first_column(table: Table) -> int:
+    """Column, counted from 0, where a table begins: tables of one sheet stand side by side with a gap of one."""
+    before = TABLES[: TABLES.index(table)] if table in TABLES else ()
+    return sum(len(other.columns) + 1 for other in before if other.sheet == table.sheet)
+
+
+def add_table(worksheet: Any, formats: Formats, table: Table, sheet: Sheet, rows: Sequence[Sequence[Any]] = ()) -> None:
+    """Draw a table with its header in row 1 and these rows, or one blank formatted row."""
+    at = first_column(table)
     count = max(len(rows), 1)
     last = at + len(table.columns) - 1
     options = []
@@ -60,7 +77,7 @@ def add_table(
         options.append(
             {
                 "header": column.header,
-                "header_format": formats.heading(by_user, column.kind in RIGHT_ALIGNED),
+                "header_format": formats.heading(by_user),
                 "format": _body_format(formats, column, sheet),
             }
         )
@@ -78,11 +95,17 @@ def add_table(
             worksheet.write(index, at + offset, value, _body_format(formats, column, sheet))
 
 
+def _layout(column: Column, sheet: Sheet) -> dict[str, Any]:
+    # Sentences break over two lines only where every row is two lines high; elsewhere a row is one line.
+    wraps = sheet.name in TWO_LINES and column.kind in (Kind.TEXT, Kind.CODES)
+    return {"text_wrap": True} if wraps else {}
+
+
 def _body_format(formats: Formats, column: Column, sheet: Sheet) -> Any:
-    look: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
+    look: dict[str, Any] = {"bottom": 1, "bottom_color": LINE, **_layout(column, sheet)}
     if column.origin is Origin.COMPUTED and sheet.kind == "input":
         look["bg_color"] = MIST
-    return formats.value(column.kind, column.width, **look)
+    return formats.value(column.kind, **look)
 
 
 def _add_column(worksheet: Any, formats: Formats, table: Table, column: Column, sheet: Sheet, at: int) -> None:
@@ -90,8 +113,8 @@ def _add_column(worksheet: Any, formats: Formats, table: Table, column: Column, 
     worksheet.set_column(
         at,
         at,
-        column.width,
-        formats.value(column.kind, column.width),
+        width_of(column),
+        formats.value(column.kind, **_layout(column, sheet)),
         {"level": 1, "hidden": True} if column.grouped else {},
     )
     _check(worksheet.data_validation(0, at, 0, at, header_rule(column, filled_by_user(column, sheet))))
@@ -106,20 +129,24 @@ def _check(result: int) -> None:
         raise ValueError(f"XlsxWriter refused a rule: {result}")
 
 
-def finish_sheet(worksheet: Any, formats: Formats, tables: Sequence[Table], used: int) -> None:
-    """Freeze, print setup and outline of a sheet that holds tables; ``used`` is its number of columns."""
-    frozen = _FROZEN.get(tables[0].sheet, 1)
-    worksheet.set_row(0, HEADER_HEIGHT)
+def finish_sheet(worksheet: Any, formats: Formats, tables: Sequence[Table]) -> None:
+    """Freeze, print setup and outline of a sheet that holds tables."""
+    frozen = _FROZEN.get(tables[0].sheet, 1) if len(tables) == 1 else 0
+    if tables[0].sheet in TWO_LINES:
+        worksheet.set_default_row(2 * _LINE_HEIGHT)
+    lines = max(_lines(column.header, width_of(column)) for table in tables for column in table.columns)
+    worksheet.set_row(0, max(2, lines) * _LINE_HEIGHT + 3)
     worksheet.freeze_panes(1, frozen)
     worksheet.hide_gridlines(2)
     columns = [column for table in tables for column in table.columns]
-    if any(after.grouped < before.grouped for before, after in pairwise(columns)) or columns[-1].grouped:
+    if columns[-1].grouped:
+        used = len(columns)
         worksheet.set_column(used, used, None, formats.of(), {"collapsed": True})
-    width = sum(column.width for column in columns if not column.grouped)
+    width = sum(width_of(column) for column in columns if not column.grouped)
     pages = max(1, round(width / _PAGE_WIDTH))
-    set_up_page(worksheet, math.ceil(pages))
+    set_up_page(worksheet, pages)
     worksheet.repeat_rows(0)
-    if pages > 1:
+    if pages > 1 and frozen:
         worksheet.repeat_columns(0, frozen - 1)
 
 

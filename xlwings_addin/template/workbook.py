@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from xlwings_addin.ledger.schema import (
     MERGE_SHEET,
     MERGE_TABLE,
     POLICIES,
+    RUNGS,
     SETTINGS,
     SHEETS,
     TABLES,
@@ -23,11 +25,15 @@ from xlwings_addin.ledger.schema import (
 )
 from xlwings_addin.ledger.settings import AS_OF, AS_OF_FORMULA, SETTINGS_ROWS
 from xlwings_addin.mailmerge.fields import FIELDS
+from xlwings_addin.rules.policy import presets
+from xlwings_addin.rules.vocabulary import NO, YES
 from xlwings_addin.template import package, vba
+from xlwings_addin.template.dashboard import add_dashboard
 from xlwings_addin.template.design import FONT, LINE, TAB_COLOURS, Formats
+from xlwings_addin.template.form import add_form
 from xlwings_addin.template.guide import GUIDE_SHEET, add_guide
-from xlwings_addin.template.pages import absolute, add_dashboard, add_form
-from xlwings_addin.template.tables import add_table, finish_sheet
+from xlwings_addin.template.pages import absolute
+from xlwings_addin.template.tables import add_table, finish_sheet, first_column
 from xlwings_addin.template.validation import POLICY_NAMES, cell_rule
 
 CREATED = datetime(2026, 1, 1)
@@ -100,32 +106,45 @@ def _fill(book: Any, worksheet: Any, formats: Formats, sheet: Sheet) -> None:
 
 
 def _add_tables(worksheet: Any, formats: Formats, sheet: Sheet, tables: list[Table]) -> None:
-    at = 0
     for table in tables:
-        if at:
-            worksheet.set_column(at, at, _GAP, formats.of())
-            at += 1
-        add_table(worksheet, formats, table, sheet, _rows(table), at)
-        at += len(table.columns)
-    finish_sheet(worksheet, formats, tables, at)
+        if at := first_column(table):
+            worksheet.set_column(at - 1, at - 1, _GAP, formats.of())
+        add_table(worksheet, formats, table, sheet, _rows(table))
+    finish_sheet(worksheet, formats, tables)
 
 
 def _rows(table: Table) -> list[list[Any]]:
+    records: Iterable[Any] = ()
     if table is SETTINGS:
         return [[setting.label, None, setting.explanation] for setting in SETTINGS_ROWS]
-    return []
+    if table is POLICIES:
+        records = presets().values()
+    elif table is RUNGS:
+        records = [rung for policy in presets().values() for rung in policy.rungs]
+    return [[_cell(getattr(record, column.field)) for column in table.columns] for record in records]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, str):
+        return str(value) or None
+    return value
 
 
 def _add_settings(book: Any, worksheet: Any, formats: Formats) -> None:
     """The values: each cell with the format, dropdown and default of its own setting."""
     for row, setting in enumerate(SETTINGS_ROWS, 1):
-        column = Column(setting.label, setting.field, setting.kind, SETTINGS.columns[1].width, setting.values)
-        look = formats.value(setting.kind, bottom=1, bottom_color=LINE, align="left")
+        column = Column(setting.label, setting.field, setting.kind, values=setting.values)
+        look = formats.value(setting.kind, bottom=1, bottom_color=LINE, align="left", indent=0)
         value = setting.default
         if value == AS_OF_FORMULA:
             worksheet.write_formula(row, 1, value, look, (CREATED.date() - date(1899, 12, 30)).days)
         else:
             worksheet.write(row, 1, value, look)
+        if len(setting.explanation) > 1.2 * SETTINGS.columns[2].width:
+            worksheet.set_row(row, 30)
+            worksheet.write(row, 2, setting.explanation, formats.of(text_wrap=True, bottom=1, bottom_color=LINE))
         if setting.label == AS_OF:
             book.define_name(AS_OF, absolute(SETTINGS.sheet, row, 1))
         if rule := cell_rule(column):
