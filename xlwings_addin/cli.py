@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -24,6 +25,13 @@ app = typer.Typer(
 )
 
 DONE, ATTENTION, USAGE = 0, 1, 2
+
+
+class DateOrder(Enum):
+    """Whether the day or the month comes first."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
 
 
 def _date(text: str | None) -> date | None:
@@ -76,7 +84,7 @@ def import_(
         typer.Option("--map", metavar="HEADER=COLUMN", help="A header of the file and the workbook's column it fills."),
     ] = None,
     date_order: Annotated[
-        str | None, typer.Option(metavar="dmy|mdy", help="Day or month first, when the file does not tell.")
+        DateOrder | None, typer.Option(help="Day or month first, when the file does not tell.", case_sensitive=False)
     ] = None,
     complete: Annotated[
         bool, typer.Option(help="The files hold all open items: invoices that are not in them have been paid.")
@@ -85,21 +93,18 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Read open items from a bookkeeping export: new rows are added, changed amounts updated."""
-    if date_order not in {None, "dmy", "mdy"}:
-        raise typer.BadParameter("use dmy or mdy", param_hint="--date-order")
     pairs = {}
     for text in mapping or ():
         header, equals, column = text.rpartition("=")
         if not equals or not header.strip() or not column.strip():
             raise typer.BadParameter(f"'{text}' is not HEADER=COLUMN", param_hint="--map")
         pairs[header.strip()] = column.strip()
+    order = date_order.value if date_order else None
     from xlwings_addin.actions.importing import import_files
 
     _on_closed(
         workbook,
-        lambda book: import_files(
-            book, files, Occasion.now(on), mapping=pairs, date_order=date_order, complete=complete
-        ),
+        lambda book: import_files(book, files, Occasion.now(on), mapping=pairs, date_order=order, complete=complete),
         as_json,
     )
 
@@ -116,10 +121,11 @@ def update(
     if len(workbooks) == 1:
         _on_closed(workbooks[0], lambda book: action(book, Occasion.now(on)), as_json)
         return
-    reports = {
-        path: _attempt(lambda path=path: _closed(path, lambda book: action(book, Occasion.now(on))))
-        for path in workbooks
-    }
+
+    def one(path: Path) -> Report:
+        return _attempt(lambda: _closed(path, lambda book: action(book, Occasion.now(on))))
+
+    reports = {path: one(path) for path in workbooks}
     if as_json:
         ok = all(report.ok for report in reports.values())
         counts: dict[str, int] = {}

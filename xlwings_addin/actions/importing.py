@@ -2,48 +2,94 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from xlwings_addin.actions.report import Occasion, Report, counted
-from xlwings_addin.imports.items import ImportedItems
-from xlwings_addin.imports.upsert import plan
+from xlwings_addin.actions.report import Occasion, Report
+from xlwings_addin.imports import ImportedItems, Order, read_open_items
+from xlwings_addin.imports.upsert import ImportPlan, plan
 from xlwings_addin.ledger.journal import CellChange, Change, RowAdded, apply
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.settings import PAYMENTS_UNTIL
 from xlwings_addin.ledger.tables import open_tables
 
 ACTION = "Importeren"
-MOST_NAMED = 10
 
 
-def import_items(book: Any, items: ImportedItems, occasion: Occasion, *, complete: bool = False) -> Report:
-    """Add new invoices and debtors, update changed amounts, and with ``complete`` mark vanished ones paid.
+def import_files(
+    book: Any,
+    files: Sequence[Path],
+    occasion: Occasion,
+    *,
+    mapping: Mapping[str, str] = MappingProxyType({}),
+    date_order: Order | None = None,
+    complete: bool = False,
+) -> Report:
+    """Add new invoices and debtors and update changed ones; with ``complete`` also mark vanished ones paid.
 
-    Rows that were not understood are named in the warnings; the rest goes on. One run of the journal.
+    Every file is read before anything is written; each file is one run of the journal. Rows that were not understood
+    are named in the warnings and the rest goes on.
 
     Raises:
-        DataError: a table or header of the workbook is missing, or the rows do not fit; nothing is written then.
+        DataError: a table or header of the workbook is missing, a file cannot be understood, or the rows do not fit.
+        FileRefused: a file cannot be read safely.
     """
+    imported = [read_open_items(file, mapping=mapping, date_order=date_order) for file in files]
+    if complete and len(imported) > 1:
+        imported.append(_together(imported))
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
-    ledger = read_ledger(tables)
-    on = as_of(ledger.settings, occasion.on)
-    planned = plan(items, ledger, complete=complete, default_type=ledger.settings.default_debtor_type)
-    changes: list[Change] = [RowAdded("Debiteuren", row) for row in planned.new_debtors]
-    changes += [CellChange("Debiteuren", (cell.key[-1],), cell.header, cell.new) for cell in planned.debtor_changes]
-    changes += [RowAdded("Facturen", row) for row in planned.new_invoices]
-    changes += [CellChange("Facturen", cell.key, cell.header, cell.new) for cell in planned.invoice_changes]
-    if ledger.settings.payments_until is None or ledger.settings.payments_until < on:
-        changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", on))
-    apply(tables, changes, action=ACTION, user=occasion.user, moment=occasion.moment)
-    return _report(items, planned)
+    counts: Counter[str] = Counter()
+    messages: list[str] = []
+    warnings: list[str] = []
+    for position, items in enumerate(imported, start=1):
+        ledger = read_ledger(tables)
+        on = as_of(ledger.settings, occasion.on)
+        last = position == len(imported)
+        planned = plan(items, ledger, complete=complete and last, default_type=ledger.settings.default_debtor_type)
+        changes = _changes(planned)
+        if ledger.settings.payments_until is None or ledger.settings.payments_until < on:
+            changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", on))
+        apply(tables, changes, action=ACTION, user=occasion.user, moment=occasion.moment)
+        counts.update(_counts(items, planned))
+        messages.append(planned.sentences[0])
+        warnings += planned.sentences[1:]
+    return Report(" ".join(messages), ok=not counts["problems"], warnings=list(dict.fromkeys(warnings)), counts=counts)
 
 
-def _report(items: ImportedItems, planned: Any) -> Report:
-    counts = dict(planned.counts)
-    problems = [f"{Path(items.file).name}, rij {problem.row}: {problem.message}" for problem in planned.problems]
-    warnings = problems[:MOST_NAMED]
-    if len(problems) > MOST_NAMED:
-        warnings.append(f"En nog {counted(len(problems) - MOST_NAMED, 'rij', 'rijen')} niet ingelezen.")
-    warnings += planned.warnings
-    return Report(planned.summary, ok=not problems, warnings=warnings, counts=counts)
+def _changes(planned: ImportPlan) -> list[Change]:
+    return [
+        *(RowAdded("Debiteuren", row) for row in planned.new_debtors),
+        *(CellChange("Debiteuren", change.key, change.header, change.new) for change in planned.filled),
+        *(RowAdded("Facturen", row) for row in planned.new_invoices),
+        *(CellChange("Facturen", change.key, change.header, change.new) for change in planned.changed),
+    ]
+
+
+def _counts(items: ImportedItems, planned: ImportPlan) -> dict[str, int]:
+    return {
+        "new": len(planned.new_invoices),
+        "changed": len({change.key for change in planned.changed} - set(planned.paid)),
+        "unchanged": planned.unchanged,
+        "paid": len(planned.paid),
+        "new_debtors": len(planned.new_debtors),
+        "problems": len(items.problems),
+        "skipped": len(items.skipped),
+    }
+
+
+def _together(imported: Sequence[ImportedItems]) -> ImportedItems:
+    """The items of all files as one list that touches no column: only to see which invoices are in none of them."""
+    return replace(
+        imported[0],
+        file="Alle bestanden samen",
+        rows=tuple(row for items in imported for row in items.rows),
+        problems=tuple(problem for items in imported for problem in items.problems),
+        debtors={},
+        columns=frozenset(),
+        skipped=(),
+        warnings=(),
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from xlwings_addin.errors import DataError
-from xlwings_addin.imports.amounts import read_amount
+from xlwings_addin.imports.amounts import read_amounts
 from xlwings_addin.ledger.cells import Unreadable, quoted, to_codes, to_yes_no
 from xlwings_addin.ledger.form import NOTE_FIELDS
 from xlwings_addin.ledger.schema import Column, Kind
@@ -38,12 +39,19 @@ def _read(column: Column, text: str) -> Any:
     if column.kind is Kind.DATE:
         return _day(text)
     if column.kind is Kind.MONEY:
-        return read_amount(text)
+        return _amount(text)
     if column.kind is Kind.CODES:
         return to_codes(text)
     if column.kind is Kind.YES_NO:
         return to_yes_no(text)
     return text
+
+
+def _amount(text: str) -> Decimal:
+    read = read_amounts({"": [text]})[""][text]
+    if not isinstance(read, Decimal):
+        raise Unreadable(f"{read or quoted(text)}; typ bijvoorbeeld 1234,56")
+    return read
 
 
 def _day(text: str) -> date:
