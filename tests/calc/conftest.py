@@ -7,17 +7,51 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import xlwings as xw
 
 if TYPE_CHECKING:
     from office import Office
     from workbook import OpenWorkbook
 
-# They need LibreOffice at import, which a search for doctests does not have.
+# It needs LibreOffice at import, which a search for doctests does not have.
 collect_ignore = ["workbook.py"]
 
 LONGEST_TEST = 90
 """Seconds after which a test that hangs in LibreOffice is ended."""
+
+
+@pytest.fixture(autouse=True)
+def _end_when_hanging(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not request.node.get_closest_marker("libreoffice"):
+        yield
+        return
+    timer = request.getfixturevalue("soffice").end_after(LONGEST_TEST)
+    yield
+    timer.cancel()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as it is built now."""
+    from xlwings_addin.template import build
+
+    path = tmp_path_factory.mktemp("template") / "sjabloon.xlsm"
+    path.write_bytes(build())
+    return path
+
+
+def _opener(soffice: Office, folder: Path) -> Iterator[Callable[..., OpenWorkbook]]:
+    from workbook import OpenWorkbook, make_testable
+
+    opened: list[OpenWorkbook] = []
+
+    def open_copy(path: Path, *, mac: bool = False) -> OpenWorkbook:
+        copy = make_testable(path, folder / f"libreoffice-{path.name}", mac=mac)
+        opened.append(OpenWorkbook(soffice, copy))
+        return opened[-1]
+
+    yield open_copy
+    for workbook in reversed(opened):
+        workbook.close()
 
 
 @pytest.fixture
@@ -26,18 +60,10 @@ def open_workbook(soffice: Office, tmp_path: Path) -> Iterator[Callable[..., Ope
 
     With ``mac=True`` its VBA is what Excel on a Mac reads.
     """
-    from workbook import OpenWorkbook, make_testable
+    yield from _opener(soffice, tmp_path)
 
-    active = xw.engines.active
-    opened: list[OpenWorkbook] = []
-    timer = soffice.end_after(LONGEST_TEST)
 
-    def open_copy(path: Path, *, mac: bool = False) -> OpenWorkbook:
-        opened.append(OpenWorkbook(soffice, make_testable(path, tmp_path / f"libreoffice-{path.name}", mac=mac)))
-        return opened[-1]
-
-    yield open_copy
-    for workbook in opened:
-        workbook.close()
-    timer.cancel()
-    xw.engines.active = active
+@pytest.fixture(scope="module")
+def keep_workbook(soffice: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., OpenWorkbook]]:
+    """The same for one that all tests of a module share."""
+    yield from _opener(soffice, tmp_path_factory.mktemp("kept"))

@@ -93,9 +93,11 @@ class Office:
 
         never, always_without_asking = 0, 4
         arguments = properties(Hidden=True, MacroExecutionMode=always_without_asking if macros else never)
+        timer = self.end_after(START_SECONDS)
         document = self.desktop.loadComponentFromURL(
             uno.systemPathToFileUrl(str(path.resolve())), "_blank", 0, arguments
         )
+        timer.cancel()
         if document is None:
             raise RuntimeError(f"LibreOffice cannot open {path}")
         return document

@@ -37,8 +37,12 @@ Public Sub Struikel(ByVal control As IRibbonControl)
     nothing_here.Value = 1
 End Sub
 
-Public Function TELOP(een, Optional twee)
-    TELOP = XLPy.CallUDF("operator", "add", Array(een, twee), ThisWorkbook, Application.Caller)
+Public Function AANTAL_RIJEN(bereik)
+    AANTAL_RIJEN = XLPy.CallUDF("builtins", "len", Array(bereik), ThisWorkbook, Application.Caller)
+End Function
+
+Public Function STAPEL(een, Optional twee)
+    STAPEL = XLPy.CallUDF("test_host", "pile", Array(een, twee), ThisWorkbook, Application.Caller)
 End Function
 """
 
@@ -154,4 +158,15 @@ def test_a_fault_in_python_reaches_the_error_handler_of_vba(workbook: OpenWorkbo
 
 
 def test_a_cell_calls_python_through_its_wrapper(workbook: OpenWorkbook) -> None:
-    assert workbook.calculate("=TELOP(C2,0.5)") == 13.0
+    assert workbook.calculate("=AANTAL_RIJEN(Blad.C2:C3)") == [[2.0]]
+    assert workbook.calculate("=AANTAL_RIJEN(Blad.C2)") == [[1.0]]
+
+
+def test_cells_and_python_exchange_ranges_and_arguments_left_out(workbook: OpenWorkbook) -> None:
+    assert workbook.calculate("=STAPEL(Blad.C2:C3,5)", 3) == [[12.5], [3.0], [5.0]]
+    assert workbook.calculate("=STAPEL(Blad.C2:C3)", 2) == [[12.5], [3.0]]
+    assert workbook.calculate("=STAPEL(Blad.A2:C2,Blad.A3:C3)", 2, 3) == [["007", 46082.0, 12.5], ["008", 46113.0, 3.0]]
+
+
+def pile(one: list[list[object]], other: list[list[object]] | None) -> list[list[object]]:
+    return one + (other or [])

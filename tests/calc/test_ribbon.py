@@ -10,20 +10,12 @@ import pytest
 
 from xlwings_addin.ledger.schema import TABLES
 from xlwings_addin.ribbon import BUTTONS
-from xlwings_addin.template import build
 
 if TYPE_CHECKING:
     from office import Office
     from workbook import OpenWorkbook
 
 pytestmark = pytest.mark.libreoffice
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "sjabloon.xlsm"
-    path.write_bytes(build())
-    return path
 
 
 def test_the_workbook_opens_with_its_tables_and_without_an_error(

@@ -43,7 +43,7 @@ def as_typed(text: str) -> float | dt.datetime | str:
     return text
 
 
-def _separated(formula: str, old: str, new: str) -> str:
+def separated(formula: str, old: str, new: str) -> str:
     """A formula with other separators between its arguments; text within quotes stays."""
     if not formula.startswith("="):
         return formula
@@ -389,21 +389,21 @@ class Range(base_classes.Range):
         cells = self.api
         cells.setDataArray(tuple(tuple(stored(v, r, c) for c, v in enumerate(line)) for r, line in enumerate(data)))
         for row, column, formula in formulas:
-            cells.getCellByPosition(column, row).setFormula(_separated(formula, ",", ";"))
+            cells.getCellByPosition(column, row).setFormula(separated(formula, ",", ";"))
         for row, column in dates:
             if not kinds[row][column] & (DATE | TEXT):
                 cells.getCellByPosition(column, row).NumberFormat = self.sheet.book.format_key("dd-mm-yyyy")
 
     @property
     def formula(self) -> Any:
-        formulas = tuple(tuple(_separated(cell, ";", ",") for cell in line) for line in self.api.getFormulaArray())
+        formulas = tuple(tuple(separated(cell, ";", ",") for cell in line) for line in self.api.getFormulaArray())
         return formulas[0][0] if len(self) == 1 else formulas
 
     @formula.setter
     def formula(self, value: Any) -> None:
         rows, columns = self.shape
         lines = [[value] * columns] * rows if isinstance(value, str) else value
-        self.api.setFormulaArray(tuple(tuple(_separated(cell, ",", ";") for cell in line) for line in lines))
+        self.api.setFormulaArray(tuple(tuple(separated(cell, ",", ";") for cell in line) for line in lines))
 
     formula2 = formula
 

@@ -6,6 +6,7 @@ message boxes, which a test cannot answer: they are kept instead.
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import re
 import traceback
@@ -19,10 +20,16 @@ from com.sun.star.script.provider import XScript
 from lxml import etree
 from office import Office
 from pyopenvba import ExcelFile, VBAModuleKind
-from uno_engine import attach
+from uno_engine import EPOCH, attach, separated
+from xlwings import conversion
 
 VBA = Path(__file__).parent / "vba"
 FROM_XLWINGS = ("xlwings", "Dictionary")  # LibreOffice cannot compile the second, and then runs no macro at all
+REPLACED = (
+    (r"\bMsgBox\b", "xlwings.ShowBox"),
+    # In a cell of LibreOffice there is no caller to ask what it is.
+    (r"If TypeOf Application\.Caller Is Range Then ", ""),
+)
 VB_OK = 1
 MISSING = -2147352572  # what COM hands over for an optional argument that was left out
 
@@ -60,10 +67,10 @@ def make_testable(source: Path, target: Path, *, mac: bool = False) -> Path:
             if name in FROM_XLWINGS:
                 workbook.set_module(name, "")
                 continue
-            code = workbook.get_module(name)
-            readable = re.sub(r"\bMsgBox\b", "xlwings.ShowBox", compiled_for(code, mac=mac))
-            if readable != code:
-                workbook.set_module(name, readable)
+            code = compiled_for(workbook.get_module(name), mac=mac)
+            for theirs, ours in REPLACED:
+                code = re.sub(theirs, ours, code)
+            workbook.set_module(name, code)
         workbook.set_module("xlwings", _lines((VBA / "xlwings.bas").read_text("utf-8")))
         project.add_module("XlPyStub", _lines((VBA / "XlPyStub.cls").read_text("utf-8")), kind=VBAModuleKind.other)
         project.add_module("TestRunner", _lines(runner), kind=VBAModuleKind.standard)
@@ -142,17 +149,19 @@ class Bridge(unohelper.Base, XScript):
         return VB_OK
 
     def call_udf(self, module: str, name: str, arguments: tuple[Any, ...]) -> Any:
-        function = getattr(importlib.import_module(module), name)
-        given = list(arguments)
-        while given and given[-1] == MISSING:
-            given.pop()
-        return to_uno(function(*given))
+        """What the server of xlwings does, with the options that our worksheet functions give it."""
+        options = {"ndim": 2, "err_to_str": True}
+        given = [None if value == MISSING else conversion.read(None, value, options) for value in arguments]
+        answer = getattr(importlib.import_module(module), name)(*given)
+        return to_uno(conversion.write(answer, None, {}))
 
 
 def to_uno(value: Any) -> Any:
-    """A result of Python as a value that Basic takes."""
+    """A value from Python as one that Basic takes; a date is its serial number."""
     if isinstance(value, list | tuple):
         return tuple(map(to_uno, value))
+    if isinstance(value, dt.datetime):
+        return (value - EPOCH) / dt.timedelta(days=1)
     return "" if value is None else value
 
 
@@ -161,6 +170,7 @@ class OpenWorkbook:
 
     def __init__(self, office: Office, path: Path) -> None:
         self._office = office
+        self._engine_before = xw.engines.active
         self.callbacks = {callback.control: callback.macro for callback in callbacks(path)}
         self.document = office.load(path)
         self.book = attach(self.document, str(path))
@@ -184,14 +194,24 @@ class OpenWorkbook:
         self.book.set_mock_caller()
         return self._script("TestRunner.Click", macro, pressed)
 
-    def calculate(self, formula: str) -> Any:
-        """Value of a formula in a spare cell of the first sheet."""
-        cell = self.book.sheets[0]["XFD1"]
-        cell.formula = formula
-        return cell.options(err_to_str=True).value
+    @property
+    def sheet(self) -> xw.Sheet:
+        """A sheet for the test's own cells, after those of the workbook."""
+        if "Proef" not in self.book.sheets:
+            self.document.Sheets.insertNewByName("Proef", len(self.book.sheets))
+        return self.book.sheets["Proef"]
+
+    def calculate(self, formula: str, rows: int = 1, columns: int = 1) -> list[list[Any]]:
+        """Values of a formula that fills so many spare cells of that sheet, with error values as text."""
+        left = 51
+        self.sheet.range((1, left), (100, left + 10)).clear_contents()
+        cells = self.sheet.range((1, left), (rows, left - 1 + columns))
+        cells.api.setArrayFormula(separated(formula, ",", ";"))
+        return cells.options(ndim=2, err_to_str=True).value
 
     def close(self) -> None:
         self.document.close(True)
+        xw.engines.active = self._engine_before
         if hasattr(xw.Book, "_mock_caller"):
             del xw.Book._mock_caller
 

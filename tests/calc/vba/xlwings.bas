@@ -39,7 +39,19 @@ Public Function CallUDF(moduleName, functionName, args)
             values(i) = args(i)
         End If
     Next
-    CallUDF = Ask(Array("call_udf", moduleName, functionName, values))
+    CallUDF = Grid(Ask(Array("call_udf", moduleName, functionName, values)))
+End Function
+
+Private Function Grid(rows)
+    ' Rows of cells come over the bridge as arrays in an array; a cell takes one array of two dimensions.
+    Dim r, c, cells
+    ReDim cells(UBound(rows), UBound(rows(0)))
+    For r = 0 To UBound(rows)
+        For c = 0 To UBound(rows(0))
+            cells(r, c) = rows(r)(c)
+        Next
+    Next
+    Grid = cells
 End Function
 
 Private Function Ask(question)
