@@ -99,7 +99,9 @@ def import_(
         if not equals or not header.strip() or not column.strip():
             raise typer.BadParameter(f"'{text}' is not HEADER=COLUMN", param_hint="--map")
         pairs[header.strip()] = column.strip()
-    order = date_order.value if date_order else None
+    order: Literal["dmy", "mdy"] | None = None
+    if date_order is not None:
+        order = "dmy" if date_order is DateOrder.DAY_FIRST else "mdy"
     from xlwings_addin.actions.importing import import_files
 
     _on_closed(
