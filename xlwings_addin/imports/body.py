@@ -1,0 +1,176 @@
+"""The rows below the headers, sorted: which are items, which are totals and groups, and which cannot be placed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from operator import itemgetter
+from typing import NamedTuple
+
+from xlwings_addin.errors import DataError
+from xlwings_addin.imports.cells import Cell, Fault, blank, quote, text
+from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, Layout, key
+
+
+class Problem(NamedTuple):
+    """A row that was not read as an item and why, in Dutch; its invoice and debtor number as far as known."""
+
+    row: int
+    text: str
+    number: str = ""
+    debtor: str = ""
+
+    def __str__(self) -> str:
+        return f"Rij {self.row}: {self.text}"
+
+
+@dataclass
+class Body:
+    """The item rows as columns, beside the rows that are no items; ``rows`` are row numbers in the file."""
+
+    rows: list[int] = field(default_factory=list)
+    columns: dict[str, Sequence[Cell]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[Problem] = field(default_factory=list)
+
+
+class _Sort(Enum):
+    """What a row that is no item is; the value says it to the user."""
+
+    TOTAL = "totaalregel, overgeslagen."
+    HEADER = "herhaalde kop, overgeslagen."
+    GROUP = "groepsregel {}, overgeslagen."
+    REMARK = "tekstregel {}, overgeslagen."
+    UNNUMBERED = "het factuurnummer ontbreekt."
+    UNCLEAR = "datum en bedrag ontbreken."
+
+
+class _Places(NamedTuple):
+    """Where the cells stand that tell an item from another row."""
+
+    number: int
+    amounts: tuple[int, ...]
+    dates: tuple[int, ...]
+    debtor: tuple[int, ...]
+
+
+_TOTAL = re.compile(r"(sub|eind|grand |algemeen )?tota+l\w*\b|saldo\b|aantal\b|sum\b|som\b", re.IGNORECASE)
+_GROUP_LABEL = re.compile(r"^(debiteur|klant|relatie|customer|client|contact)\s*:\s*", re.IGNORECASE)
+_DEBTOR = ("Debiteurnummer", "Debiteur", PARTY)
+
+
+def read_body(layout: Layout, file: str) -> Body:
+    """Gives the items of a table, each with the debtor of the group that it stands in when its own cells are empty.
+
+    A row without an invoice number that names a debtor opens a group; in a table without a column for the debtor, a row
+    with one filled cell does. A row that begins with a word for total closes it.
+
+    Raises:
+        DataError: the table has no column for the debtor and no groups.
+    """
+    places = _places(layout)
+    pick, width = itemgetter(*layout.columns.values()), len(layout.headers)
+    body = Body()
+    kept: list[tuple[Cell, ...]] = []
+    groups: list[tuple[Cell, ...]] = []
+    group: tuple[Cell, ...] = ()
+    for row, found in _below(layout, body):
+        cells = found if len(found) >= width else [*found, *[None] * (width - len(found))]
+        if not all(map(blank, cells[width:])):
+            body.problems.append(
+                Problem(row, f"de rij heeft {len(cells)} cellen en de kop {width}; de waarden kunnen verschoven zijn.")
+            )
+        elif _is_item(cells, places):
+            body.rows.append(row)
+            kept.append(pick(cells))
+            groups.append(group if group and all(blank(cells[at]) for at in places.debtor) else ())
+        elif not all(map(blank, cells)):
+            sort = _sort(cells, places, layout.headers)
+            group = () if sort is _Sort.TOTAL else _group(cells, places) if sort is _Sort.GROUP else group
+            said = sort.value.format(quote(" ".join(text(cell) for cell in cells if not blank(cell))))
+            target = body.problems if sort in (_Sort.UNNUMBERED, _Sort.UNCLEAR) else body.skipped
+            target.append(
+                Problem(
+                    row,
+                    said,
+                    text(cells[places.number]),
+                    next((text(cells[at]) for at in places.debtor if not blank(cells[at])), ""),
+                )
+            )
+    body.columns = (
+        dict(zip(layout.columns, zip(*kept, strict=True), strict=True)) if kept else dict.fromkeys(layout.columns, ())
+    )
+    _name_groups(body, groups, file)
+    return body
+
+
+def _places(layout: Layout) -> _Places:
+    def at(*targets: str) -> tuple[int, ...]:
+        return tuple(layout.columns[target] for target in targets if target in layout.columns)
+
+    return _Places(
+        layout.columns["Factuurnummer"],
+        at("Bedrag", OPEN, DEBIT, CREDIT),
+        at("Factuurdatum", "Vervaldatum"),
+        at(*_DEBTOR),
+    )
+
+
+def _below(layout: Layout, body: Body) -> Iterator[tuple[int, Sequence[Cell]]]:
+    for row, cells in enumerate(layout.grid.rows(), start=1):
+        if isinstance(cells, Fault):
+            body.problems.append(Problem(row, f"{cells.clause}."))
+        elif row > layout.row + 1:
+            yield row, cells
+
+
+def _is_item(cells: Sequence[Cell], places: _Places) -> bool:
+    number = cells[places.number]
+    if blank(number):
+        return False
+    if not _is_total(number) and not blank(cells[places.amounts[0]]):
+        return True
+    valued = any(not blank(cells[at]) for at in places.amounts)
+    return any(not blank(cells[at]) for at in places.dates) or (valued and not _is_total(number))
+
+
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(_TOTAL.match(cell.strip()))
+
+
+def _sort(cells: Sequence[Cell], places: _Places, headers: Sequence[str]) -> _Sort:
+    if [key(text(cell)) for cell in cells[: len(headers)]] == [key(header) for header in headers]:
+        return _Sort.HEADER
+    if any(map(_is_total, cells)) and all(blank(cells[at]) for at in places.dates):
+        return _Sort.TOTAL
+    if any(not blank(cells[at]) for at in places.amounts):
+        return _Sort.UNNUMBERED
+    if _group(cells, places):
+        return _Sort.GROUP
+    return _Sort.REMARK if sum(not blank(cell) for cell in cells) == 1 else _Sort.UNCLEAR
+
+
+def _group(cells: Sequence[Cell], places: _Places) -> tuple[Cell, ...]:
+    """The debtor that a row without an invoice number names, one cell for each of the table's columns for it."""
+    if places.debtor:
+        named = tuple(cells[at] for at in places.debtor)
+        return named if blank(cells[places.number]) and not all(map(blank, named)) else ()
+    filled = [cell for cell in cells if not blank(cell)]
+    return (_GROUP_LABEL.sub("", text(filled[0])),) if len(filled) == 1 else ()
+
+
+def _name_groups(body: Body, groups: Sequence[tuple[Cell, ...]], file: str) -> None:
+    targets = [target for target in _DEBTOR if target in body.columns]
+    if not targets:
+        if body.rows and not any(groups):
+            raise DataError(
+                f"In {file} is geen kolom gevonden voor de debiteur. Wijs de kolom zelf toe, in de opdracht met --map KOP=Debiteurnummer."
+            )
+        body.columns[PARTY] = [group[0] if group else None for group in groups]
+    elif any(groups):
+        for place, target in enumerate(targets):
+            body.columns[target] = [
+                group[place] if group else cell for group, cell in zip(groups, body.columns[target], strict=True)
+            ]
