@@ -1,0 +1,139 @@
+"""What may be claimed on top of an invoice on a day: interest in default, and collection costs where the law allows.
+
+Both in the workbook's own currency only. Interest is reckoned over what is open and not disputed now; earlier, higher
+balances are left out. Costs are reckoned over the sum that one debtor owes late and spread over the rows in proportion,
+what does not divide on the last row, so that the column adds up to the claim. A consumer owes the costs
+that a lapsed fourteen-day letter named, over what is still unpaid of it, never more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlwings_addin.rules.calendar import days_after
+from xlwings_addin.rules.case import Account, Case, Desk
+from xlwings_addin.rules.costs import claimable, collection_costs, is_small_term, may_add_vat
+from xlwings_addin.rules.facts import ZERO, Invoice
+from xlwings_addin.rules.gates import costs_from, default_since, valid_notice
+from xlwings_addin.rules.interest import contract_or_statutory, kind_for, statutory_interest
+from xlwings_addin.rules.money import to_cents
+from xlwings_addin.rules.standstill import INSOLVENT, special
+from xlwings_addin.rules.terms import statutory_due
+
+NOTHING = to_cents(ZERO)
+
+
+class Claims(NamedTuple):
+    """Interest and costs that may be claimed on one invoice; ``None`` where the product reckons none."""
+
+    interest: Decimal | None = None
+    costs: Decimal | None = None
+
+
+NO_CLAIMS = Claims()
+
+
+def of_account(account: Account, cases: Sequence[Case]) -> list[Claims]:
+    """The claims for each of the debtor's invoices, in their order."""
+    if not cases:
+        return []
+    desk = cases[0].desk
+    own = desk.currency
+    bearing = [case.currency == own and case.open > 0 and case.invoice.amount is not None for case in cases]
+    late = [case for case, bears in zip(cases, bearing, strict=True) if bears and case.overdue and case.demandable > 0]
+    if not late:
+        return [Claims(NOTHING, NOTHING) if bears else NO_CLAIMS for bears in bearing]
+    costs = consumer_costs(desk, late) if account.natural else business_costs(desk, account.type, late)
+    until = _until(late[0])
+    found = {id(case): Claims(interest(case, until), amount) for case, amount in zip(late, costs, strict=True)}
+    return [
+        found.get(id(case), Claims(NOTHING, NOTHING)) if bears else NO_CLAIMS
+        for case, bears in zip(cases, bearing, strict=True)
+    ]
+
+
+def _until(case: Case) -> date:
+    """Interest stops at an insolvency; after it, it is in general not admitted."""
+    status, since = special(case)
+    return min(case.on, since) if status in INSOLVENT and since is not None else case.on
+
+
+def last_day_free(case: Case) -> date | None:
+    """Last day without interest; ``None`` while a consumer is not in default."""
+    invoice = case.invoice
+    if case.account.natural:
+        if invoice.term_agreed:
+            return case.due
+        since = default_since(case)
+        return days_after(since, -1) if since is not None else None
+    if invoice.term_agreed is False:
+        return max(case.due, statutory_due(invoice.received_on, invoice.delivered_on) or case.due)
+    return case.due
+
+
+def interest(case: Case, until: date) -> Decimal:
+    """Interest over what is open and not disputed, at the statutory rate or the higher agreed one; 0 before default."""
+    free, invoice = last_day_free(case), case.invoice
+    if free is None or free >= until:
+        return NOTHING
+    kind, extra = kind_for(case.account.type), case.desk.extra_rates
+    if invoice.contract_rate is None:
+        return statutory_interest(case.demandable, free, until, kind, extra)
+    return contract_or_statutory(case.demandable, free, until, kind, invoice.contract_rate, extra)
+
+
+def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
+    """The total in parts in proportion to the shares; the parts add up to it, the last one takes what is left.
+
+    >>> spread(Decimal("40.00"), [Decimal(1), Decimal(1), Decimal(1)])
+    [Decimal('13.33'), Decimal('13.33'), Decimal('13.34')]
+    """
+    whole = sum(shares, ZERO)
+    if len(shares) == 1 or whole <= 0:
+        return [total] * len(shares[:1]) + [NOTHING] * (len(shares) - 1)
+    parts = [to_cents(total * share / whole) for share in shares[:-1]]
+    return [*parts, total - sum(parts, ZERO)]
+
+
+def business_costs(desk: Desk, debtor_type: str, late: Sequence[Case]) -> list[Decimal]:
+    """Costs for each late invoice of a business: due from the first day late (BW 6:96 lid 4)."""
+    counted = [NOTHING if small(case.invoice) else case.demandable for case in late]
+    claim = claimable(
+        sum(counted, ZERO),
+        debtor_type,
+        late_invoices=sum(amount > 0 for amount in counted),
+        forty_each=desk.settings.forty_euro_per_invoice,
+        vat=_vat(desk),
+    )
+    return spread(claim.due, counted)
+
+
+def consumer_costs(desk: Desk, late: Sequence[Case]) -> list[Decimal]:
+    """Costs for each late invoice of a consumer: for each letter that lapsed what it named, over what is still unpaid."""
+    under: dict[str, list[int]] = {}
+    named: dict[str, Decimal] = {}
+    for place, case in enumerate(late):
+        since = default_since(case) if case.history.letters and not small(case.invoice) else None
+        letter = valid_notice(case, since) if since is not None else None
+        if letter is not None and letter.costs is not None and desk.on >= costs_from(letter, desk):
+            under.setdefault(letter.number, []).append(place)
+            named[letter.number] = letter.costs
+    found = [NOTHING] * len(late)
+    for number, places in under.items():
+        amounts = [late[place].demandable for place in places]
+        costs = min(named[number], collection_costs(sum(amounts, ZERO), _vat(desk)))
+        for place, part in zip(places, spread(costs, amounts), strict=True):
+            found[place] = part
+    return found
+
+
+def small(invoice: Invoice) -> bool:
+    """Whether the invoice is a small recurring term, on which nothing is claimed by itself."""
+    return bool(invoice.continuing) and is_small_term(invoice.amount or ZERO, invoice.continuing)
+
+
+def _vat(desk: Desk) -> bool:
+    return may_add_vat(desk.settings.outsourced, desk.settings.vat_deductible, declared=True)

@@ -1,0 +1,93 @@
+"""When a debtor may be called: the hours of the day, the days of the week, and how often.
+
+Nobody is called between 20:00 and 07:00, on a Sunday or on a public holiday, equated days included (the norm of the
+Besluit kwaliteit incassodienstverlening, taken over for everyone); the own window within it is a choice. A call
+that comes in may always be logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from enum import Enum
+from typing import NamedTuple
+
+from xlwings_addin.rules.calendar import WorkCalendar, days_after
+from xlwings_addin.rules.facts import Settings
+
+SUNDAY = 6
+PERIOD = 3
+"""Working days over which conversations are counted."""
+
+
+class Allowed(Enum):
+    """Whether a call may be made."""
+
+    YES = "yes"
+    WITH_NOTICE = "with notice"
+    NO = "no"
+
+
+class Verdict(NamedTuple):
+    """The answer, and the Dutch sentence that says why not, or what to think of."""
+
+    allowed: Allowed
+    reason: str = ""
+
+
+def may_call(moment: datetime, settings: Settings, calendar: WorkCalendar) -> Verdict:
+    """Whether a debtor may be called at a moment.
+
+    Args:
+        moment: local time of the debtor.
+        settings: the hard limits and the own window, as ``hh:mm``.
+        calendar: the holidays.
+
+    >>> from xlwings_addin.rules.calendar import calendar_for
+    >>> may_call(datetime(2026, 11, 23, 20, 5), Settings(), calendar_for()).reason
+    'Na 20:00 wordt niet gebeld.'
+    """
+    day, now = moment.date(), moment.time()
+    earliest, last = _clock(settings.never_call_before, time(7)), _clock(settings.never_call_after, time(20))
+    if day.weekday() == SUNDAY:
+        return Verdict(Allowed.NO, "Op zondag wordt niet gebeld.")
+    if day in calendar.holidays:
+        return Verdict(Allowed.NO, "Op een feestdag wordt niet gebeld.")
+    if now < earliest:
+        return Verdict(Allowed.NO, f"Voor {earliest:%H:%M} wordt niet gebeld.")
+    if now >= last:
+        return Verdict(Allowed.NO, f"Na {last:%H:%M} wordt niet gebeld.")
+    start, end = _clock(settings.call_from, time(9)), _clock(settings.call_until, time(17, 30))
+    if not calendar.is_working_day(day):
+        return Verdict(Allowed.WITH_NOTICE, "Vandaag is geen werkdag; bel alleen als dat is afgesproken.")
+    if not start <= now <= end:
+        return Verdict(Allowed.WITH_NOTICE, f"U belt gewoonlijk tussen {start:%H:%M} en {end:%H:%M}.")
+    return Verdict(Allowed.YES)
+
+
+def next_phone_day(d: date, calendar: WorkCalendar) -> date:
+    """First day on or after ``d`` that is no Sunday and no public holiday."""
+    while (d.weekday() == SUNDAY or d in calendar.holidays) and d < date.max:
+        d = days_after(d, 1)
+    return d
+
+
+def next_conversation(conversations: Sequence[date], on: date, settings: Settings, calendar: WorkCalendar) -> date:
+    """First day on or after ``on`` on which the debtor was not spoken to often enough in the last three working days.
+
+    Args:
+        conversations: days on which somebody was spoken to, oldest first.
+    """
+    most = max(settings.conversations_per_three_working_days, 1)
+    if len(conversations) < most:
+        return on
+    free = calendar.add(days_after(conversations[-most], 1), PERIOD - 1)
+    return max(on, free)
+
+
+def _clock(text: str, default: time) -> time:
+    """A time typed as ``9:00``, ``09:00`` or ``9.00``; the default when it is none."""
+    try:
+        return datetime.strptime(text.strip().replace(".", ":"), "%H:%M").time()
+    except ValueError:
+        return default

@@ -1,0 +1,274 @@
+"""The decision table: for each invoice the first rule that applies, then the gates, then one action for each debtor.
+
+A pure function of the tables and the day. Every open invoice gets a step with a date, or the reason why not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from xlwings_addin.rules import agreements, claims, climbing, gates, grouping, overlays, plans, standstill
+from xlwings_addin.rules.accounts import Books, Unreadable
+from xlwings_addin.rules.ageing import bucket, days_late
+from xlwings_addin.rules.calendar import days_after
+from xlwings_addin.rules.case import Account, Case, Choice
+from xlwings_addin.rules.claims import Claims
+from xlwings_addin.rules.debtors import summary
+from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, Policy, Settings
+from xlwings_addin.rules.history import ATTEMPTS
+from xlwings_addin.rules.ladder import LETTERS
+from xlwings_addin.rules.outcomes import OUTCOMES
+from xlwings_addin.rules.outlook import Action, DebtorOutlook, Decision, Outlook
+from xlwings_addin.rules.steps import words
+from xlwings_addin.rules.vocabulary import Channel, DebtorType, Outcome, Status, Step
+
+
+def _outcome(case: Case) -> Choice | None:
+    """R12: what the newest call led to; attempts that nobody answered leave an earlier conversation standing."""
+    for call in reversed(case.history.calls):
+        if call.outcome in ATTEMPTS:
+            continue
+        follow = OUTCOMES[Outcome(call.outcome)].follow if call.outcome else None
+        choice = follow(case, call) if follow is not None else None
+        return choice if choice is not None and (case.overdue or choice.agreed) else None
+    return None
+
+
+RULES: tuple[Callable[[Case], Choice | None], ...] = (
+    standstill.settled,  # R01
+    standstill.credit,  # R01b
+    standstill.not_issued,  # R02
+    standstill.insolvent,  # R03
+    standstill.deceased,  # R04
+    standstill.unrepresented,  # R04b
+    standstill.elsewhere,  # R05
+    standstill.barred,  # R06
+    standstill.on_hold,  # R07
+    plans.disputed,  # R08
+    plans.followed,  # R09
+    agreements.promised,  # R10, R11
+    _outcome,  # R12
+    climbing.not_due,  # R13
+    climbing.too_little,  # R14
+    climbing.in_grace,  # R15
+    climbing.next_rung,  # R16
+    climbing.ladder_done,  # R17
+)
+"""The rules in order, after R00; the first that gives a choice decides."""
+
+
+def choose(case: Case) -> Choice:
+    """The step for one invoice that can be read, gates passed."""
+    for rule in RULES:
+        choice = rule(case)
+        if choice is not None:
+            return gates.pass_gates(case, choice)
+    raise AssertionError("the last rule always chooses")
+
+
+def outlook(ledger: Ledger, on: date) -> Outlook:
+    """The whole answer for a workbook on a day.
+
+    Args:
+        ledger: the tables.
+        on: the day; rows of the logs after it are left out of account.
+    """
+    books = Books(ledger, on)
+    by_debtor: defaultdict[str, list[int]] = defaultdict(list)
+    for place, invoice in enumerate(ledger.invoices):
+        by_debtor[invoice.debtor].append(place)
+    decisions: list[Decision] = [_NOT_YET] * len(ledger.invoices)
+    summaries: dict[str, DebtorOutlook] = {}
+    actions: list[Action] = []
+    for number in sorted(by_debtor.keys() | ledger.debtors.keys()):
+        places = by_debtor.get(number, ())
+        account, rows = books.open(number, [ledger.invoices[place] for place in places])
+        answers, todo = _decide(books, account, rows)
+        for place, decision in zip(places, answers, strict=True):
+            decisions[place] = decision
+        actions += todo
+        if number:
+            summaries[number] = summary(account, rows, answers)
+    return Outlook(decisions, summaries, actions)
+
+
+def next_step(
+    due: date,
+    on: date,
+    policy: Policy,
+    last_step: str | None = None,
+    last_step_on: date | None = None,
+    promised_on: date | None = None,
+) -> Decision:
+    """The next step for one invoice of a business, by the same rules as the whole workbook.
+
+    Args:
+        due: last day to pay.
+        on: the day on which is decided.
+        policy: with its ladder.
+        last_step: name of the newest step done, if any.
+        last_step_on: day of that step; it gave the debtor the days of that step's rung.
+        promised_on: day on which the debtor promised to pay, and nothing has come in.
+
+    >>> from xlwings_addin.rules.policy import presets
+    >>> decision = next_step(date(2026, 11, 14), date(2026, 11, 16), presets()["procesgericht"])
+    >>> decision.step.value, decision.step_on, decision.latest_on
+    ('Herinnering', datetime.date(2026, 11, 16), datetime.date(2026, 11, 18))
+    """
+    books = _bare_books(on, policy)
+    invoice = _INVOICE._replace(due=due, last_step=last_step or "", last_step_on=last_step_on)
+    account, rows = books.open(invoice.debtor, [invoice], _promise(promised_on, on) if promised_on else ())
+    return _decide(books, account, rows)[0][0]
+
+
+_INVOICE = Invoice(0, "1", "1", amount=Decimal(1000))
+_DEBTOR = Debtor(0, "1", type=DebtorType.BUSINESS, phone="1")
+_NOT_YET = Decision(_INVOICE, None, ZERO, None, None, "", Step.NONE, None, None, Status.ERROR, "", "")
+
+
+@lru_cache(maxsize=64)
+def _bare_books(on: date, policy: Policy) -> Books:
+    settings = Settings(default_policy=policy.name)
+    return Books(Ledger(debtors={"1": _DEBTOR}, policies={policy.name: policy}, settings=settings), on)
+
+
+def _promise(promised_on: date, on: date) -> tuple[Call, ...]:
+    called = min(promised_on, on)
+    return (Call(0, "1", called, debtor="1", outcome=Outcome.PROMISE, promised_on=promised_on, invoices=("1",)),)
+
+
+def _decide(books: Books, account: Account, rows: Sequence[Case | Unreadable]) -> tuple[list[Decision], list[Action]]:
+    """The decisions about one debtor's invoices in their order, and what to do today."""
+    cases = [row for row in rows if isinstance(row, Case)]
+    choices = [_choose_once(books, case) for case in cases]
+    groups = _groups(cases, choices)
+    along = {place: choices[found.lead] for _, found in groups for place in found.joined if place != found.lead}
+    answers = [
+        _decision(case, choice, claim, along.get(place))
+        for place, (case, choice, claim) in enumerate(
+            zip(cases, choices, claims.of_account(account, cases), strict=True)
+        )
+    ]
+    actions = [
+        Action(
+            account.number,
+            currency,
+            answers[found.lead],
+            tuple(answers[place] for place in found.joined),
+            tuple(answers[place] for place in found.not_due),
+            tuple(answers[place] for place in found.credits),
+        )
+        for currency, found in groups
+    ]
+    actions += _interruptions(account, cases, choices, answers)
+    readable = iter(answers)
+    return [next(readable) if isinstance(row, Case) else _unreadable(row, books.desk.on) for row in rows], actions
+
+
+def _choose_once(books: Books, case: Case) -> Choice:
+    """`choose`, remembered for invoices without any event, on which only the due date and the agreed term differ."""
+    account = case.account
+    if not case.plain:
+        return choose(case)
+    key = (account.policy.name, account.natural, account.unreachable, case.due, case.invoice.term_agreed)
+    choice = books.chosen.get(key)
+    if choice is None:
+        choice = books.chosen[key] = choose(case)
+    return choice
+
+
+def _groups(cases: Sequence[Case], choices: Sequence[Choice]) -> list[tuple[str, grouping.Group]]:
+    """The action of each currency, sorted by currency."""
+    by_currency: defaultdict[str, list[int]] = defaultdict(list)
+    for place, case in enumerate(cases):
+        by_currency[case.currency].append(place)
+    found = ((currency, grouping.group(cases, choices, by_currency[currency])) for currency in sorted(by_currency))
+    return [(currency, group) for currency, group in found if group is not None]
+
+
+def _decision(case: Case, choice: Choice, claim: Claims, lead: Choice | None) -> Decision:
+    reason = choice.reason
+    if lead is not None and lead.step is not choice.step:
+        reason = f"{reason}; {grouping.along_with(lead)}"
+    days = days_late(case.due, case.desk.on) if case.open >= 0 else 0
+    calls = case.history.calls
+    return Decision(
+        case.invoice,
+        case.open,
+        case.demandable,
+        case.due,
+        days,
+        bucket(days),
+        choice.step,
+        choice.on,
+        choice.latest,
+        choice.status or Status.WAIT,
+        choice.rule,
+        reason,
+        overlays.of_case(case, choice),
+        choice.label,
+        choice.channel,
+        choice.letter,
+        choice.pay_within,
+        calls[-1] if calls else None,
+        claim.interest,
+        claim.costs,
+        case.barred_on,
+    )
+
+
+def _unreadable(row: Unreadable, on: date) -> Decision:
+    """R00: nothing can be decided before somebody looks."""
+    days = days_late(row.due, on) if row.due is not None else None
+    return Decision(
+        row.invoice,
+        row.invoice.open,
+        ZERO,
+        row.due,
+        days,
+        bucket(days) if days is not None else "",
+        Step.CHECK,
+        on,
+        None,
+        Status.ERROR,
+        "R00",
+        row.fault,
+    )
+
+
+def _interruptions(
+    account: Account, cases: Sequence[Case], choices: Sequence[Choice], answers: Sequence[Decision]
+) -> list[Action]:
+    """An extra letter that stops limitation, for each currency in which a claim will soon be barred."""
+    places = [
+        place
+        for place, (case, choice) in enumerate(zip(cases, choices, strict=True))
+        if overlays.needs_interruption(case, choice)
+    ]
+    actions = []
+    for currency in sorted({cases[place].currency for place in places}):
+        joined = tuple(answers[place] for place in places if cases[place].currency == currency)
+        lead = min(joined, key=lambda decision: decision.barred_on or date.max)
+        actions.append(Action(account.number, currency, _interrupting(lead, cases[0]), joined))
+    return actions
+
+
+def _interrupting(decision: Decision, case: Case) -> Decision:
+    on = case.desk.first(case.on)
+    barred_on = decision.barred_on or case.on
+    return decision._replace(
+        step=Step.INTERRUPT,
+        step_on=on,
+        latest_on=max(on, case.desk.last(days_after(barred_on, -overlays.TIME_TO_ARRIVE))),
+        status=Status.NOW if on <= case.on else Status.PLANNED,
+        rule="STUITEN",
+        reason=f"Verjaart op {case.desk.says(barred_on)}: {words(Step.INTERRUPT, '', on, case.desk)}",
+        label="stuitingsbrief",
+        channel=Channel.LETTER,
+        letter=LETTERS[Step.INTERRUPT],
+        pay_within=None,
+    )

@@ -1,0 +1,260 @@
+"""The gates between the chosen step and the answer: what the law, a date we gave, the phone and the bank allow.
+
+Each gate takes a choice and gives it back, the same or another; `pass_gates` applies them in their fixed order.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xlwings_addin.rules import notice
+from xlwings_addin.rules.calendar import days_after
+from xlwings_addin.rules.case import Case, Choice, Desk, stand_still
+from xlwings_addin.rules.contact import next_conversation, next_phone_day
+from xlwings_addin.rules.costs import collection_costs, may_add_vat
+from xlwings_addin.rules.facts import ZERO, Letter
+from xlwings_addin.rules.history import ATTEMPTS
+from xlwings_addin.rules.ladder import RANK, next_written
+from xlwings_addin.rules.pattern import channel_advice
+from xlwings_addin.rules.steps import take, words
+from xlwings_addin.rules.terms import in_default
+from xlwings_addin.rules.vocabulary import Channel, Classification, DeliveryRule, Outcome, Status, Step
+
+AFTER_NOTICE = frozenset({Step.FINAL_DEMAND, Step.HAND_OVER})
+"""Steps that a consumer never meets before a fourteen-day letter has lapsed (G1)."""
+
+REPROACHES = frozenset(RANK) | {Step.REPAIR_PLAN}
+"""Steps that reproach non-payment, so that the payments must have been processed first (G5)."""
+
+CREDIT_BAD = "Slecht"
+
+COUNT = {1: "1e", 2: "2e", 3: "3e"}
+
+
+def pass_gates(case: Case, choice: Choice) -> Choice:
+    """The choice as it may be carried out, with its status and its reason in words."""
+    if choice.status is not None:
+        return choice
+    choice = _retry(case, choice)
+    choice = _in_writing(case, choice)
+    choice = _final_demand_first(case, choice)
+    choice = _consumer(case, choice)
+    choice = _worth_it(case, choice)
+    if choice.status is not None:
+        return choice
+    choice = _on_a_day(case, choice)
+    return _payments_processed(case, _worded(case, choice))
+
+
+def _retry(case: Case, choice: Choice) -> Choice:
+    """G4: after a call that nobody answered, try again the next working day; after the most attempts, write."""
+    calls = case.history.calls
+    if choice.step is not Step.CALL or not case.overdue or not calls or calls[-1].outcome not in ATTEMPTS:
+        return choice
+    written = max((event.on for event in case.position.events if event.order > 0), default=date.min)
+    attempts = 0
+    for call in reversed(calls):
+        if call.outcome not in ATTEMPTS or call.on is None or call.on < written:
+            break
+        attempts += 1
+    last = calls[-1]
+    if not attempts or last.on is None:
+        return choice
+    again = case.desk.calendar.add(days_after(last.on, 1), 0)
+    tried = f"{last.outcome} op {case.desk.says(last.on)}"
+    if attempts >= case.desk.settings.most_attempts and (rung := next_written(case.account.policy, case.position.done)):
+        cause = f"{attempts} keer niet bereikt, laatst op {case.desk.says(last.on)}"
+        return take(case, "R12", rung.step, again, cause, latest=choice.latest, lapsed=choice.lapsed, rung=rung)
+    at = f" om {last.time}" if last.time else ""
+    cause = f"{tried}{at}, {COUNT.get(attempts, f'{attempts}e')} poging; probeer een ander dagdeel"
+    return choice._replace(rule="R12", on=max(choice.on or again, again), cause=cause, agreed=True)
+
+
+def _in_writing(case: Case, choice: Choice) -> Choice:
+    """G4: no telephone number, or may not be called: the next written rung instead."""
+    why = case.account.unreachable
+    if choice.channel is Channel.PHONE_OR_LETTER:
+        by_phone = not why and channel_advice(case.account.trail, case.account.policy) is Channel.PHONE
+        return (
+            choice._replace(channel=Channel.PHONE, letter="") if by_phone else choice._replace(channel=Channel.LETTER)
+        )
+    if not why or choice.step is not Step.CALL:
+        return choice
+    rung = next_written(case.account.policy, case.position.done)
+    on = choice.on or case.on
+    if rung is None:
+        return take(
+            case, "R17", Step.HAND_OVER, on, f"{choice.cause}; {why}", latest=choice.latest, lapsed=choice.lapsed
+        )
+    written = take(
+        case,
+        choice.rule,
+        rung.step,
+        on,
+        f"{choice.cause}; {why}",
+        latest=choice.latest,
+        lapsed=choice.lapsed,
+        rung=rung,
+    )
+    return written._replace(channel=Channel.LETTER if written.channel else None)
+
+
+def _final_demand_first(case: Case, choice: Choice) -> Choice:
+    """A24: hand over only after a final demand, when the policy says so; a consumer has gate G1 instead."""
+    if choice.step is not Step.HAND_OVER or case.account.natural or not case.account.policy.final_demand_required:
+        return choice
+    if case.position.final_on is not None:
+        return choice
+    on = choice.on or case.on
+    return take(case, choice.rule, Step.FINAL_DEMAND, on, choice.cause, latest=choice.latest, lapsed=choice.lapsed)
+
+
+def _consumer(case: Case, choice: Choice) -> Choice:
+    """G1: default, then a valid fourteen-day letter that has lapsed, and only then out of hands (BW 6:96 lid 6)."""
+    if choice.step not in AFTER_NOTICE or not case.account.natural:
+        return choice
+    on, since = choice.on or case.on, default_since(case)
+    if since is None:
+        return take(
+            case, choice.rule, Step.NOTICE_OF_DEFAULT, on, choice.cause, latest=choice.latest, lapsed=choice.lapsed
+        )
+    letter = valid_notice(case, since)
+    if letter is None:
+        cause = choice.cause
+        if any(event.step is Step.FOURTEEN_DAY_LETTER for event in case.position.events):
+            cause += "; de eerdere veertiendagenbrief geldt niet (meer)"
+        start = max(on, since)
+        lapsed = max(choice.lapsed or case.due, days_after(since, -1))
+        return take(case, choice.rule, Step.FOURTEEN_DAY_LETTER, start, cause, latest=choice.latest, lapsed=lapsed)
+    claimable = costs_from(letter, case.desk)
+    assert letter.sent_on is not None
+    sent = f"Veertiendagenbrief van {case.desk.says(letter.sent_on)}"
+    if case.on < claimable:
+        return stand_still(choice.rule, f"{sent}: wacht tot {case.desk.says(claimable)}", claimable)
+    return take(
+        case,
+        choice.rule,
+        Step.HAND_OVER,
+        claimable,
+        f"{sent} is verlopen",
+        latest=choice.latest,
+        lapsed=days_after(claimable, -1),
+    )
+
+
+def default_since(case: Case) -> date | None:
+    """First day on which the debtor is in default; ``None`` while a notice of default is still needed.
+
+    A notice of default that was sent gives the day after its term, also when that is still to come.
+    """
+    notices = (
+        event.given
+        for event in case.position.events
+        if event.step is Step.NOTICE_OF_DEFAULT and not event.by_hand and event.on > case.due
+    )
+    lapses = min((given for given in notices if given is not None), default=None)
+    first = days_after(case.due, 1)
+    if in_default(case.due, first, case.account.type, case.invoice.term_agreed):
+        return first
+    return days_after(lapses, 1) if lapses is not None else None
+
+
+def valid_notice(case: Case, since: date) -> Letter | None:
+    """The newest fourteen-day letter about this invoice that holds: after default, without objection, amounts right."""
+    for letter in reversed(case.history.letters):
+        after_default = letter.sent_on is not None and letter.sent_on >= since
+        right = letter.kind == Step.FOURTEEN_DAY_LETTER and not letter.objections
+        if after_default and right and _amounts_hold(case, letter):
+            return letter
+    return None
+
+
+def _amounts_hold(case: Case, letter: Letter) -> bool:
+    """Whether the letter names costs, not more than the scale gives, and the claim has not grown since."""
+    if letter.costs is None or letter.costs <= 0:
+        return False
+    principal = letter.principal
+    claimed = case.account.open_of(letter.invoices)
+    if principal is None:
+        principal = max(claimed, case.open)
+    settings = case.desk.settings
+    vat = may_add_vat(settings.outsourced, settings.vat_deductible, declared=True)
+    return claimed <= principal and letter.costs <= collection_costs(principal, vat)
+
+
+def costs_from(letter: Letter, desk: Desk) -> date:
+    """First day on which the costs of a fourteen-day letter may be claimed, also when it was delivered late."""
+    assert letter.sent_on is not None
+    try:
+        rule = DeliveryRule(desk.settings.delivery_rule)
+    except ValueError:
+        rule = DeliveryRule.HIGHEST
+    reckoned = notice.costs_from(letter.sent_on, desk.calendar, rule)
+    if letter.delivered_on is None:
+        return reckoned
+    last = desk.calendar.statutory.first_working_day(days_after(letter.delivered_on, notice.TERM))
+    return max(reckoned, days_after(last, 1))
+
+
+def _worth_it(case: Case, choice: Choice) -> Choice:
+    """R17: too little to hand over, or nothing to be had: propose to write off instead."""
+    if choice.step is not Step.HAND_OVER:
+        return choice
+    account, policy = case.account, case.account.policy
+    total = max(account.overdue.get(case.currency, ZERO), case.demandable)
+    debtor = account.debtor
+    hopeless = (
+        debtor is not None and debtor.classification == Classification.UNABLE and debtor.credit_check == CREDIT_BAD
+    )
+    if total >= policy.minimum_hand_over and not hopeless:
+        return choice
+    why = (
+        "kan niet betalen en de kredietcheck is slecht"
+        if hopeless
+        else f"{case.money(total)} is te weinig om uit handen te geven"
+    )
+    return take(
+        case, "R17", Step.PROPOSE_WRITE_OFF, choice.on or case.on, f"{choice.cause}; {why}", latest=choice.latest
+    )
+
+
+def _on_a_day(case: Case, choice: Choice) -> Choice:
+    """G2, G3, G4: a working day, after every date we gave, and for a call a day on which may be called."""
+    desk, on = case.desk, choice.on or case.on
+    given = case.position.given
+    asked_back = (
+        choice.rule == "R12" and bool(case.history.calls) and case.history.calls[-1].outcome == Outcome.CALL_BACK
+    )
+    if given is not None and choice.step in REPROACHES and on <= given and not asked_back:
+        on = days_after(given, 1)
+    on = desk.first(on)
+    if choice.step is Step.CALL:
+        if not choice.agreed:
+            on = next_conversation(case.account.conversations, on, desk.settings, desk.calendar)
+        on = next_phone_day(on, desk.calendar)
+    latest = None if choice.latest is None else max(on, desk.last(choice.latest))
+    return choice._replace(on=on, latest=latest, status=Status.NOW if on <= case.on else Status.PLANNED)
+
+
+def _worded(case: Case, choice: Choice) -> Choice:
+    if choice.reason or choice.on is None:
+        return choice
+    cause = choice.cause[:1].upper() + choice.cause[1:]
+    return choice._replace(reason=f"{cause}: {words(choice.step, choice.label, choice.on, case.desk)}")
+
+
+def _payments_processed(case: Case, choice: Choice) -> Choice:
+    """G5: reproach nobody before the payments through the lapsed day are processed."""
+    processed = case.desk.settings.payments_until
+    if processed is None or choice.status is not Status.NOW or choice.step not in REPROACHES:
+        return choice
+    lapsed = (
+        max(day for day in (choice.lapsed, case.due, case.position.given) if day is not None and day < case.on)
+        if case.overdue
+        else None
+    )
+    if lapsed is None or processed >= lapsed:
+        return choice
+    says = case.desk.says
+    reason = f"Werk eerst de betalingen bij t/m {says(lapsed)}; ze zijn verwerkt t/m {says(processed)}"
+    return choice._replace(status=Status.ERROR, reason=reason)

@@ -1,0 +1,91 @@
+"""One action a day for each debtor and currency: the step of the highest rung, and what goes along (gate G6).
+
+Other overdue invoices join the letter or the call; not those with a running promise or plan, a complaint over the
+whole amount, or a date that we gave and that has not passed. Invoices not yet due are named but not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xlwings_addin.rules.case import Case, Choice
+from xlwings_addin.rules.facts import Letter
+from xlwings_addin.rules.gates import default_since
+from xlwings_addin.rules.outlook import Action
+from xlwings_addin.rules.vocabulary import Status, Step
+
+TOGETHER = frozenset({Step.REPAIR_PLAN, Step.PLAN_REMAINDER, Step.FILE_CLAIM, Step.APPROACH_HEIRS, Step.HAND_OVER})
+"""Steps that only invoices with the same step share: nobody is handed over, or claimed on an estate, along the way."""
+
+
+class Group(NamedTuple):
+    """Places, among the cases of one debtor and currency, of the lead and of what goes with it."""
+
+    lead: int
+    joined: tuple[int, ...]
+    not_due: tuple[int, ...]
+    credits: tuple[int, ...]
+
+
+def group(cases: Sequence[Case], choices: Sequence[Choice], places: Sequence[int]) -> Group | None:
+    """What to do today about these invoices of one debtor in one currency; ``None`` when nothing is due.
+
+    Args:
+        cases, choices: of all invoices of the debtor, in the same order.
+        places: which of them are in the currency.
+    """
+    due_now = [place for place in places if _acts(choices[place])]
+    if not due_now:
+        return None
+    lead = min(due_now, key=lambda place: (-choices[place].height, cases[place].due, place))
+    joined = [place for place in places if place == lead or _goes_along(cases[place], choices[place], choices[lead])]
+    joined.sort(key=lambda place: (cases[place].due, place))
+    return Group(
+        lead,
+        tuple(joined),
+        tuple(place for place in places if choices[place].rule == "R13" and cases[place].open > 0),
+        tuple(place for place in places if choices[place].rule == "R01b"),
+    )
+
+
+def _acts(choice: Choice) -> bool:
+    """Whether the step is one towards the debtor, and due."""
+    return choice.status is Status.NOW and (choice.channel is not None or bool(choice.letter))
+
+
+def _goes_along(case: Case, choice: Choice, lead: Choice) -> bool:
+    if choice.step is lead.step and choice.status is Status.NOW:
+        return True
+    if lead.step in TOGETHER or not choice.joins or not case.overdue or case.demandable <= 0:
+        return False
+    if choice.status not in (Status.NOW, Status.PLANNED):
+        return False
+    given = case.position.given
+    if given is not None and given >= case.on:
+        return False
+    if lead.step is Step.FOURTEEN_DAY_LETTER:
+        # the letter names costs over its principals, so all of them must be in default (BW 6:96 lid 6 and 7)
+        since = default_since(case)
+        return since is not None and since <= case.on
+    return True
+
+
+def along_with(lead: Choice) -> str:
+    """What a row that joins adds to its reason."""
+    if lead.step is Step.CALL:
+        return "gaat mee met het gesprek"
+    return f"gaat mee met de {lead.label or str(lead.step).lower()}"
+
+
+def made_earlier(action: Action, letters: Sequence[Letter]) -> Letter | None:
+    """The letter that was made before for the same step and the same invoices, and is not withdrawn (gate G7).
+
+    Such a letter is marked as sent, or annulled, but not made again.
+    """
+    numbers = {decision.invoice.number for decision in action.joined}
+    for letter in reversed(letters):
+        same = letter.debtor == action.debtor and letter.kind == action.lead.step and set(letter.invoices) == numbers
+        if same and letter.withdrawn_on is None and letter.sent_on is None:
+            return letter
+    return None

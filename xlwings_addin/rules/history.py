@@ -1,0 +1,190 @@
+"""What has happened up to a day: calls, letters, plans and payments, found once for each debtor and each invoice.
+
+Rows after the day are left out, so that a look back sees what was known then. A call that a later row corrects
+(`Vervangt nummer`) counts no more, nor does a letter that was withdrawn. A row without invoice numbers is about all
+invoices of the debtor that were issued by then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from xlwings_addin.rules.facts import Call, Instalment, Invoice, Ledger, Letter, Payment
+from xlwings_addin.rules.vocabulary import Outcome, PlanStatus
+
+ATTEMPTS = frozenset({Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.BUSY})
+"""Outcomes of a call in which nobody was spoken to; a new attempt follows."""
+
+NOBODY_SPOKEN = ATTEMPTS | {Outcome.WRONG_NUMBER}
+"""Outcomes that are no conversation."""
+
+SETTLED_PAYMENT = frozenset({"", "Geboekt"})
+"""Statuses of a payment row that is booked; a proposal or an ignored row is no payment yet."""
+
+_OUTCOMES = frozenset(Outcome) | {""}
+
+
+class Plan(NamedTuple):
+    """A payment plan: the rows of one `Regeling`, in order. ``status`` is empty when nobody set it."""
+
+    number: str
+    invoices: tuple[str, ...]
+    terms: tuple[Instalment, ...]
+    signed_on: date | None
+    status: str
+
+    @property
+    def running(self) -> bool:
+        """Whether the plan holds: signed, and not set to another status by hand."""
+        return self.status == PlanStatus.RUNNING or (not self.status and self.signed_on is not None)
+
+
+class History(NamedTuple):
+    """The events about one invoice, oldest first; ``waiting`` are letters made but not sent."""
+
+    calls: tuple[Call, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    waiting: tuple[Letter, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+NO_HISTORY = History()
+
+
+@dataclass(eq=False)
+class Trail:
+    """The events about one debtor, oldest first, and where to find those about one invoice."""
+
+    calls: list[Call] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    waiting: list[Letter] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    faults: list[tuple[tuple[str, ...], date | None, str]] = field(default_factory=list)
+    _named: dict[str, History] | None = None
+    _wide: History = NO_HISTORY
+
+    def of(self, invoice: Invoice) -> History:
+        """The events about one invoice of this debtor."""
+        if self._named is None:
+            self._named, self._wide = self._sort_out()
+        named = self._named.get(invoice.number, NO_HISTORY)
+        wide = self._wide
+        if wide is NO_HISTORY:
+            return named
+        issued = invoice.issued or date.min
+        return History(
+            tuple(sorted((*named.calls, *(c for c in wide.calls if c.on and c.on >= issued)), key=_moment)),
+            tuple(sorted((*named.letters, *(r for r in wide.letters if r.sent_on and r.sent_on >= issued)), key=_sent)),
+            (*named.waiting, *(r for r in wide.waiting if r.made_on and r.made_on >= issued)),
+            (*named.plans, *wide.plans),
+            named.payments,
+            (*named.faults, *wide.faults),
+        )
+
+    def _sort_out(self) -> tuple[dict[str, History], History]:
+        """The events by invoice number, and those about all invoices."""
+        found: dict[str, list[list[object]]] = defaultdict(lambda: [[] for _ in History._fields])
+        for place, rows in enumerate((self.calls, self.letters, self.waiting, self.plans)):
+            for row in rows:
+                for number in set(row.invoices) or {""}:
+                    found[number][place].append(row)
+        for payment in self.payments:
+            if payment.invoice:
+                found[payment.invoice][4].append(payment)
+        for numbers, _, fault in self.faults:
+            for number in set(numbers) or {""}:
+                found[number][5].append(fault)
+        made = {number: History._make(map(tuple, lists)) for number, lists in found.items()}
+        return made, made.pop("", NO_HISTORY)
+
+
+NO_TRAIL = Trail()
+
+
+def trails(ledger: Ledger, on: date) -> dict[str, Trail]:
+    """The events of each debtor that has any, known on the day."""
+    found: defaultdict[str, Trail] = defaultdict(Trail)
+    corrected = {call.replaces for call in ledger.calls if call.replaces and not (call.on and call.on > on)}
+    for call in ledger.calls:
+        if call.number and call.number in corrected:
+            continue
+        if fault := _call_fault(call):
+            found[call.debtor].faults.append((call.invoices, call.on, f"Gesprekken, rij {call.row}: {fault}"))
+        elif call.on is not None and call.on <= on:
+            found[call.debtor].calls.append(call)
+    for letter in ledger.letters:
+        if letter.withdrawn_on is not None and letter.withdrawn_on <= on:
+            continue
+        if letter.fault:
+            found[letter.debtor].faults.append((letter.invoices, None, f"Brieven, rij {letter.row}: {letter.fault}"))
+        elif letter.sent_on is not None and letter.sent_on <= on:
+            found[letter.debtor].letters.append(letter)
+        elif letter.made_on is not None and letter.made_on <= on:
+            found[letter.debtor].waiting.append(letter)
+    for payment in ledger.payments:
+        if payment.debtor and payment.booked_on is not None and payment.booked_on <= on and _is_booked(payment):
+            found[payment.debtor].payments.append(payment)
+    for debtor, plan, faults in _plans(ledger.instalments):
+        found[debtor].plans.append(plan)
+        found[debtor].faults.extend((plan.invoices, None, fault) for fault in faults)
+    for trail in found.values():
+        trail.calls.sort(key=_moment)
+        trail.letters.sort(key=_sent)
+        trail.payments.sort(key=_booked)
+    return dict(found)
+
+
+def _plans(rows: Iterable[Instalment]) -> Iterable[tuple[str, Plan, list[str]]]:
+    by_plan: defaultdict[tuple[str, str], list[Instalment]] = defaultdict(list)
+    for row in rows:
+        if row.plan:
+            by_plan[row.debtor, row.plan].append(row)
+    for (debtor, number), terms in by_plan.items():
+        faults = [f"Termijnen, rij {row.row}: {_term_fault(row)}" for row in terms if _term_fault(row)]
+        good = sorted(
+            (row for row in terms if not _term_fault(row)), key=lambda row: (row.due or date.max, row.number or 0)
+        )
+        if not good and not faults:
+            continue
+        invoices = tuple(dict.fromkeys(number for row in terms for number in row.invoices))
+        signed = max((row.signed_on for row in terms if row.signed_on is not None), default=None)
+        status = next((row.status for row in terms if row.status), "")
+        yield debtor, Plan(number, invoices, tuple(good), signed, status), faults
+
+
+def _term_fault(row: Instalment) -> str:
+    if row.fault:
+        return row.fault
+    missing = [name for name, value in (("Datum", row.due), ("Bedrag", row.amount)) if value is None]
+    return f"vul {' en '.join(missing)} in" if missing else ""
+
+
+def _call_fault(call: Call) -> str:
+    if call.fault:
+        return call.fault
+    if call.outcome not in _OUTCOMES:
+        return f"uitkomst '{call.outcome}' staat niet in de lijst"
+    return "vul de datum in" if call.on is None else ""
+
+
+def _is_booked(payment: Payment) -> bool:
+    return payment.status in SETTLED_PAYMENT and payment.amount is not None and not payment.fault
+
+
+def _moment(call: Call) -> tuple[date, str]:
+    return call.on or date.min, call.time
+
+
+def _sent(letter: Letter) -> date:
+    return letter.sent_on or date.min
+
+
+def _booked(payment: Payment) -> date:
+    return payment.booked_on or date.min

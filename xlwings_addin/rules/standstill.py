@@ -1,0 +1,120 @@
+"""Rows on which nothing is dunned: settled, a credit, not yet issued, insolvent, deceased, elsewhere, barred, on hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xlwings_addin.rules.calendar import days_after
+from xlwings_addin.rules.case import Case, Choice, stand_still
+from xlwings_addin.rules.steps import take
+from xlwings_addin.rules.vocabulary import Outcome, SpecialStatus, Status, Step
+
+INSOLVENT = frozenset({SpecialStatus.BANKRUPTCY, SpecialStatus.SUSPENSION, SpecialStatus.DEBT_RESTRUCTURING})
+REPRESENTED = frozenset({SpecialStatus.ADMINISTRATION, SpecialStatus.DEBT_COUNSELLING})
+
+HEIRS_WAIT = 30
+"""Calendar days after a death before the heirs are written to."""
+
+
+def special(case: Case) -> tuple[str, date | None]:
+    """The special status of the debtor and since when, from `Debiteuren` or from a call that said so."""
+    debtor = case.account.debtor
+    if debtor is not None and debtor.special_status:
+        return debtor.special_status, debtor.status_since
+    for call in reversed(case.account.trail.calls):
+        if call.outcome == Outcome.INSOLVENT:
+            said = f"{call.signal} {call.reason}".casefold()
+            kind = next((word for word in INSOLVENT if word.casefold() in said), SpecialStatus.BANKRUPTCY)
+            return kind, call.ready_by or call.on
+        if call.outcome == Outcome.DECEASED:
+            return SpecialStatus.DECEASED, call.ready_by or call.on
+    return "", None
+
+
+def settled(case: Case) -> Choice | None:
+    """R01: nothing open."""
+    if case.open != 0:
+        return None
+    paid_on = max((payment.booked_on for payment in case.history.payments if payment.booked_on), default=None)
+    return stand_still("R01", f"Betaald op {case.desk.says(paid_on)}" if paid_on else "Betaald", status=Status.DONE)
+
+
+def credit(case: Case) -> Choice | None:
+    """R01b: a credit note, or paid more than was owed."""
+    amount = case.invoice.amount
+    if case.open >= 0 and (amount is None or amount >= 0):
+        return None
+    what = "Creditbedrag" if amount is not None and amount < 0 else "Te veel betaald:"
+    return take(case, "R01b", Step.SETTLE_CREDIT, case.on, f"{what} {case.money(abs(case.open))}")
+
+
+def not_issued(case: Case) -> Choice | None:
+    """R02: the invoice has a date in the future."""
+    issued = case.invoice.issued
+    if issued is None or issued <= case.on:
+        return None
+    return stand_still("R02", f"Factuur heeft een datum in de toekomst: {case.desk.says(issued)}", issued)
+
+
+def insolvent(case: Case) -> Choice | None:
+    """R03: file the claim once, then wait."""
+    status, since = special(case)
+    if status not in INSOLVENT:
+        return None
+    cause = f"{status} sinds {case.desk.says(since)}" if since else str(status)
+    filed = next((event.on for event in case.position.events if event.step is Step.FILE_CLAIM), None)
+    if filed is not None:
+        return stand_still("R03", f"{cause}; vordering ingediend op {case.desk.says(filed)}")
+    return take(case, "R03", Step.FILE_CLAIM, case.on, cause)
+
+
+def deceased(case: Case) -> Choice | None:
+    """R04: write to the heirs after thirty days, once."""
+    status, since = special(case)
+    if status != SpecialStatus.DECEASED:
+        return None
+    cause = f"Overleden op {case.desk.says(since)}" if since else "Overleden"
+    written = next((event.on for event in case.position.events if event.step is Step.APPROACH_HEIRS), None)
+    if written is not None:
+        return stand_still("R04", f"{cause}; de erven zijn aangeschreven op {case.desk.says(written)}")
+    return take(case, "R04", Step.APPROACH_HEIRS, days_after(since, HEIRS_WAIT) if since else case.on, cause)
+
+
+def unrepresented(case: Case) -> Choice | None:
+    """R04b: all contact goes through the administrator; unknown, and somebody has to find out."""
+    status, _ = special(case)
+    debtor = case.account.debtor
+    if status not in REPRESENTED or (debtor is not None and debtor.administrator):
+        return None
+    cause = f"{status}: vul de bewindvoerder in bij de debiteur, want alleen met die mag u contact hebben"
+    return Choice("R04b", Step.CHECK, case.on, None, "", cause)
+
+
+def elsewhere(case: Case) -> Choice | None:
+    """R05, R17: handed over, in court, decided or written off; or our own letter handed it over."""
+    invoice, handed_on = case.invoice, case.position.handed_on
+    if invoice.external_status:
+        since = f" op {case.desk.says(invoice.external_since)}" if invoice.external_since else ""
+        return stand_still("R05", f"{invoice.external_status}{since}: hier volgt geen eigen stap meer")
+    if handed_on is not None:
+        return stand_still("R17", f"Uit handen gegeven op {case.desk.says(handed_on)}")
+    return None
+
+
+def barred(case: Case) -> Choice | None:
+    """R06: time-barred; no automatic step, the debtor may refuse."""
+    if case.barred_on is None or case.barred_on >= case.on:
+        return None
+    return stand_still(
+        "R06", f"Mogelijk verjaard sinds {case.desk.says(days_after(case.barred_on, 1))}; geen automatische stap"
+    )
+
+
+def on_hold(case: Case) -> Choice | None:
+    """R07: on hold through the day that the user chose."""
+    debtor = case.account.debtor
+    if debtor is None or debtor.hold_until is None or debtor.hold_until < case.on:
+        return None
+    why = f": {debtor.hold_reason}" if debtor.hold_reason else ""
+    until = case.desk.says(debtor.hold_until)
+    return stand_still("R07", f"In de wacht tot en met {until}{why}", case.desk.after(debtor.hold_until))
