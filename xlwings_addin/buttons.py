@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import xlwings as xw
 
-from xlwings_addin.actions.places import log_file
-from xlwings_addin.actions.report import Occasion, Report
+from xlwings_addin.actions.places import record_bug
+from xlwings_addin.actions.report import Occasion, Report, sentence
 from xlwings_addin.errors import DataError, IncassoError
 from xlwings_addin.ribbon import BUTTONS, TAB
 
@@ -28,11 +27,10 @@ def click(name: str) -> None:
         with _quiet(book.app):
             report = run(name, book)
     except IncassoError as problem:
-        book.app.alert(_sentence(str(problem)), title=title, mode="critical")
+        book.app.alert(sentence(problem), title=title, mode="critical")
     except Exception:
-        place = log_file(book)
-        _logger(place).exception("button %s", name)
-        book.app.alert(f"Er ging iets mis. De oorzaak staat in {place}.", title=title, mode="critical")
+        text = f"Er ging iets mis. De oorzaak staat in {record_bug(book)}."
+        book.app.alert(text, title=title, mode="critical")
     else:
         book.app.alert("\n\n".join([report.message, *report.warnings]), title=title, mode="info" if report.ok else None)
 
@@ -154,17 +152,3 @@ def _quiet(app: Any) -> Iterator[None]:
     finally:
         app.calculation, app.screen_updating = calculation, updating
         app.status_bar = False
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else text + "."
-
-
-def _logger(place: Any) -> logging.Logger:
-    logger = logging.getLogger("xlwings_addin")
-    if not logger.handlers:
-        handler = logging.FileHandler(place, encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        logger.addHandler(handler)
-    return logger

@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from xlwings_addin.actions.report import Occasion, Report
+from xlwings_addin.actions.places import record_bug
+from xlwings_addin.actions.report import Occasion, Report, sentence
 from xlwings_addin.errors import IncassoError
 
 app = typer.Typer(
@@ -258,9 +259,9 @@ def _attempt(action: Callable[[], Report]) -> Report:
     try:
         return action()
     except IncassoError as problem:
-        text = str(problem)
-        text = text[:1].upper() + text[1:]
-        return Report(text if text.endswith(".") else text + ".", ok=False)
+        return Report(sentence(problem), ok=False)
+    except Exception:
+        return Report(f"Er ging iets mis. De oorzaak staat in {record_bug(None)}.", ok=False)
 
 
 def _tell(action: Callable[[], Report], as_json: bool) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,14 @@ def log_file(book: Any | None) -> Path:
     if book is not None and "://" not in str(book.fullname) and Path(book.fullname).is_absolute():
         return Path(book.fullname).parent / LOG
     return user_data() / LOG
+
+
+def record_bug(book: Any | None) -> Path:
+    """Write the trace of the bug being handled to the log file; give the file."""
+    place = log_file(book)
+    with place.open("a", encoding="utf-8") as log:
+        log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {traceback.format_exc()}\n")
+    return place
 
 
 def user_data() -> Path:

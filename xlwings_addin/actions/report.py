@@ -57,3 +57,10 @@ def counted(number: int, one: str, many: str) -> str:
     ('1 factuur', '2.466 facturen')
     """
     return f"{number:,} {one if number == 1 else many}".replace(",", ".")
+
+
+def sentence(problem: Exception) -> str:
+    """The message of a problem as a whole sentence."""
+    text = str(problem)
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

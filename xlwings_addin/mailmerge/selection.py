@@ -50,6 +50,7 @@ class LetterPlan(NamedTuple):
     pay_within: int = _USUAL_TERM
     blocked_by: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    repeats: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -167,7 +168,7 @@ def _debtor(ledger: Ledger, number: str) -> Debtor:
 
 def _examined(plan: LetterPlan, ledger: Ledger) -> LetterPlan:
     if made := _already_made(plan):
-        return plan._replace(blocked_by=(made,))
+        return plan._replace(blocked_by=(made,), repeats=True)
     warnings = plan.warnings
     if waiting := [letter.number for letter in plan.letters if not letter.sent_on]:
         warnings = (*warnings, f"{_who(plan.debtor)} heeft nog een brief die niet is verzonden: {', '.join(waiting)}.")
