@@ -47,7 +47,7 @@ def read_amounts(columns: Mapping[str, Sequence[Cell]]) -> dict[str, dict[Cell, 
         columns: header in the file to its cells.
     """
     meanings = {cell: _form(cell) for cell in set().union(*columns.values())}  # an open amount mostly equals its amount
-    forms = {header: {cell: meanings[cell] for cell in set(cells)} for header, cells in columns.items()}
+    forms = {header: {cell: meanings[cell] for cell in dict.fromkeys(cells)} for header, cells in columns.items()}
     everything = list(meanings.values())
     result: dict[str, dict[Cell, Decimal | Fault | None]] = {}
     for header, cells in forms.items():

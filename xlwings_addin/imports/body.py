@@ -41,16 +41,17 @@ class _Sort(Enum):
 
     TOTAL = "totaalregel, overgeslagen."
     HEADER = "herhaalde kop, overgeslagen."
-    GROUP = "groepsregel {}, overgeslagen."
-    REMARK = "tekstregel {}, overgeslagen."
+    GROUP = "kop van een groep of opmerking {}, overgeslagen."
+    REMARK = "opmerking {}, overgeslagen."
     UNNUMBERED = "het factuurnummer ontbreekt."
-    UNCLEAR = "datum en bedrag ontbreken."
+    UNPRICED = "het bedrag ontbreekt."
 
 
 class _Places(NamedTuple):
     """Where the cells stand that tell an item from another row."""
 
     number: int
+    heading: str
     amounts: tuple[int, ...]
     dates: tuple[int, ...]
     debtor: tuple[int, ...]
@@ -90,7 +91,7 @@ def read_body(layout: Layout, file: str) -> Body:
             sort = _sort(cells, places, layout.headers)
             group = () if sort is _Sort.TOTAL else _group(cells, places) if sort is _Sort.GROUP else group
             said = sort.value.format(quote(" ".join(text(cell) for cell in cells if not blank(cell))))
-            target = body.problems if sort in (_Sort.UNNUMBERED, _Sort.UNCLEAR) else body.skipped
+            target = body.problems if sort in (_Sort.UNNUMBERED, _Sort.UNPRICED) else body.skipped
             target.append(
                 Problem(
                     row,
@@ -110,8 +111,10 @@ def _places(layout: Layout) -> _Places:
     def at(*targets: str) -> tuple[int, ...]:
         return tuple(layout.columns[target] for target in targets if target in layout.columns)
 
+    number = layout.columns["Factuurnummer"]
     return _Places(
-        layout.columns["Factuurnummer"],
+        number,
+        layout.headers[number],
         at("Bedrag", OPEN, DEBIT, CREDIT),
         at("Factuurdatum", "Vervaldatum"),
         at(*_DEBTOR),
@@ -128,7 +131,7 @@ def _below(layout: Layout, body: Body) -> Iterator[tuple[int, Sequence[Cell]]]:
 
 def _is_item(cells: Sequence[Cell], places: _Places) -> bool:
     number = cells[places.number]
-    if blank(number):
+    if blank(number) or number == places.heading:
         return False
     if not _is_total(number) and not blank(cells[places.amounts[0]]):
         return True
@@ -143,13 +146,14 @@ def _is_total(cell: Cell) -> bool:
 def _sort(cells: Sequence[Cell], places: _Places, headers: Sequence[str]) -> _Sort:
     if [key(text(cell)) for cell in cells[: len(headers)]] == [key(header) for header in headers]:
         return _Sort.HEADER
-    if any(map(_is_total, cells)) and all(blank(cells[at]) for at in places.dates):
+    if any(map(_is_total, cells)) and all(blank(cells[at]) or _is_total(cells[at]) for at in places.dates):
         return _Sort.TOTAL
     if any(not blank(cells[at]) for at in places.amounts):
         return _Sort.UNNUMBERED
     if _group(cells, places):
         return _Sort.GROUP
-    return _Sort.REMARK if sum(not blank(cell) for cell in cells) == 1 else _Sort.UNCLEAR
+    alone = blank(cells[places.number]) or sum(not blank(cell) for cell in cells) == 1
+    return _Sort.REMARK if alone else _Sort.UNPRICED
 
 
 def _group(cells: Sequence[Cell], places: _Places) -> tuple[Cell, ...]:

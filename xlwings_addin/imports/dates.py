@@ -83,7 +83,7 @@ def read_dates(columns: Mapping[str, Sequence[Cell]], *, epoch: date, order: Ord
     Raises:
         DateOrderUnknown: dates that can be read both ways, and nothing shows which.
     """
-    forms = {header: {cell: _form(cell, epoch) for cell in set(cells)} for header, cells in columns.items()}
+    forms = {header: {cell: _form(cell, epoch) for cell in dict.fromkeys(cells)} for header, cells in columns.items()}
     shown: dict[str, set[Order]] = {header: set() if order else _shown(cells) for header, cells in forms.items()}
     agreed: set[Order] = {order} if order else set().union(*shown.values())
     result: dict[str, dict[Cell, date | Fault | None]] = {}

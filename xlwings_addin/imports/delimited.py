@@ -53,7 +53,7 @@ def _rows(path: Path, encoding: str, separator: str) -> Iterator[Sequence[Cell] 
             except csv.Error:
                 until = f" tot en met {reader.line_num}" if reader.line_num > begin else ""
                 yield Fault(
-                    f"regel {begin}{until} van het bestand is niet te lezen; waarschijnlijk staat een aanhalingsteken verkeerd"
+                    f"niet te lezen (regel {begin}{until} van het bestand); waarschijnlijk staat een aanhalingsteken verkeerd"
                 )
     raise FileRefused(f"{path.name} heeft meer dan {MOST_ROWS} rijen; dat past niet in een werkblad.")
 
@@ -74,6 +74,8 @@ def _encoding(path: Path) -> str:
         )
     with path.open("rb") as file:
         start = file.read(4096)
+        if start.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<"):
+            raise FileRefused(f"{path.name} is een XML-bestand of een webpagina, geen csv of Excel-bestand.")
         marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
         encoding = _without_mark(start) if marked is None else marked
         candidates = [encoding] if encoding else ["utf-8", "cp1252"] if marked is None else []

@@ -192,7 +192,7 @@ def find_layout(grids: Sequence[Grid], mapping: Mapping[str, str], file: str) ->
         what
         for what, found in {
             "het factuurnummer": "Factuurnummer" in columns,
-            "het bedrag": bool({"Bedrag", OPEN} & columns.keys()),
+            "het bedrag": not columns.keys().isdisjoint(("Bedrag", OPEN, DEBIT)),
         }.items()
         if not found
     ]:

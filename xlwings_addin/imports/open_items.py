@@ -11,7 +11,7 @@ from typing import Any
 
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.body import Body, Problem, read_body
-from xlwings_addin.imports.cells import Grid
+from xlwings_addin.imports.cells import Grid, quote
 from xlwings_addin.imports.dates import Order
 from xlwings_addin.imports.delimited import text_grids
 from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, SIDE, find_layout
@@ -116,7 +116,7 @@ def _invoices(body: Body, values: Values) -> tuple[tuple[Invoice, ...], list[int
         identity = (invoice.number, invoice.debtor)
         if identity in first and not reasons:
             reasons = [
-                f"factuur {invoice.number} van debiteur {invoice.debtor} staat al in rij {first[identity]}; die rij telt"
+                f"factuur {quote(invoice.number)} van debiteur {quote(invoice.debtor)} staat al in rij {first[identity]}; die rij telt"
             ]
         if reasons:
             problems.append(Problem(invoice.row, f"{'; '.join(reasons)}.", invoice.number, invoice.debtor))

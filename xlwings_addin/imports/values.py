@@ -68,7 +68,7 @@ def read_values(body: Body, layout: Layout, order: Order | None) -> Values:
             meaning = amounts[target]
         else:
             read = _reader(target)
-            meaning = {cell: read(cell) for cell in set(column)}
+            meaning = {cell: read(cell) for cell in dict.fromkeys(column)}
         _take(values, target, headers.get(target, target), column, meaning)
     _name_debtors(values)
     _settle_amounts(values, len(body.rows))
