@@ -102,15 +102,15 @@ FINAL_DEMAND = LetterKind(
         DUTCH: Words(
             "Laatste aanmaning",
             Tone(
-                "Wij hebben vastgesteld dat {total} ook na onze eerdere berichten niet is betaald.",
-                "Wij houden de samenwerking met u graag goed. Toch is {total} ook na onze eerdere berichten niet betaald.",
+                "Ook na onze eerdere berichten is {total} niet betaald.",
+                "Wij houden de samenwerking met u graag goed. Ook na onze eerdere berichten is {total} niet betaald.",
             ),
         ),
         ENGLISH: Words(
             "Final demand for payment",
             Tone(
-                "Our records show that {total} has not been paid, also after our earlier messages.",
-                "We would like to keep working with you. Yet {total} has not been paid, also after our earlier messages.",
+                "Despite our earlier messages {total} has not been paid.",
+                "We would like to keep working with you. Despite our earlier messages {total} has not been paid.",
             ),
         ),
     },

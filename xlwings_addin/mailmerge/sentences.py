@@ -59,7 +59,7 @@ def sentences(
         "betwist_zin": _disputed(plan, wording) if letter.demand else "",
         "termijn_zin": wording.default.format(day=wording.day(pay_by)) if warned else "",
         "rente_zin": _interest(plan, wording, on, claim) if business else wording.consumer_interest if warned else "",
-        "kosten_zin": _costs(plan, wording, claim) if business else "",
+        "kosten_zin": _costs(plan, wording, on, claim) if business else "",
         "gekruist_zin": _crossed(ledger, wording),
         "volgende_stap_zin": _next_step(plan, ledger, wording),
         "niet_vervallen_zin": _not_due(plan.not_due, plan.currency, wording),
@@ -111,21 +111,25 @@ def _disputed(plan: LetterPlan, wording: Wording) -> str:
 
 
 def _interest(plan: LetterPlan, wording: Wording, on: date, claim: Claim) -> str:
-    if claim.interest is None:
+    """Interest alone; together with costs it stands in their sentence."""
+    if claim.interest is None or claim.costs is not None:
         return ""
     amount = wording.amount(claim.interest, plan.currency)
     return wording.interest_claim.format(amount=amount, day=wording.day(on))
 
 
-def _costs(plan: LetterPlan, wording: Wording, claim: Claim) -> str:
+def _costs(plan: LetterPlan, wording: Wording, on: date, claim: Claim) -> str:
     if plan.letter.warns:
         return wording.business_warning
     if claim.costs is None:
         return ""
-    sentence = wording.costs_claim if claim.interest is None else wording.further_costs_claim
-    total = plan.total + claim.costs + (claim.interest or ZERO)
+    interest = claim.interest or ZERO
+    sentence = wording.interest_and_costs_claim if interest else wording.costs_claim
     return sentence.format(
-        amount=wording.amount(claim.costs, plan.currency), total=wording.amount(total, plan.currency)
+        interest=wording.amount(interest, plan.currency),
+        day=wording.day(on),
+        amount=wording.amount(claim.costs, plan.currency),
+        total=wording.amount(plan.total + claim.costs + interest, plan.currency),
     )
 
 

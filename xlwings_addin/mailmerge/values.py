@@ -25,7 +25,7 @@ ZERO = Decimal(0)
 _EURO = "EUR"
 _SHORTEST_TERM = 3  # days: no letter gives a date earlier than this after its own
 _LONGEST_DESCRIPTION = 30  # characters: eight of them in one cell stay within what Word reads
-_CODE_SIDE = 27.0
+_CODE_SIDE = 25.0
 _NO_TRANSFER = {"Automatische incasso", "Verrekening", "Contant"}
 _TITLES = (
     (re.compile(r"(?:de heer|heer|dhr\.?|mr\.?)\s+", re.IGNORECASE), "salutation_man"),

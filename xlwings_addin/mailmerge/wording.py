@@ -50,7 +50,7 @@ class Wording:
     business_warning: str
     interest_claim: str
     costs_claim: str
-    further_costs_claim: str
+    interest_and_costs_claim: str
     next_steps: Mapping[Step, str]
     closing: Tone
     closing_agreement: Tone
@@ -85,29 +85,32 @@ DUTCH = Wording(
         Step.FOURTEEN_DAY_LETTER: "Op {day} stuurden wij u een brief met een termijn van veertien dagen.",
         Step.FINAL_DEMAND: "Op {day} stuurden wij u een laatste aanmaning.",
     },
-    earlier_call="Op {day} hadden wij hierover telefonisch contact.",
+    earlier_call="Op {day} spraken wij u hierover.",
     broken_promise=(
         "Op {day} is afgesproken dat {amount} uiterlijk op {promised_on} zou worden betaald. "
         "Dat bedrag hebben wij niet of niet helemaal ontvangen."
     ),
     disputed="Over {amount} loopt nog een klacht. Dat bedrag telt in deze brief niet mee.",
-    not_due_one="Factuur {invoices} van {amount} hoeft u pas uiterlijk op {day} te betalen en telt in deze brief niet mee.",
-    not_due_many="Nog niet aan de beurt en niet meegeteld: {count} facturen van samen {amount} ({invoices}).",
+    not_due_one="Factuur {invoices} van {amount} telt nog niet mee. Die betaalt u uiterlijk op {day}.",
+    not_due_many="Nog niet meegeteld, want nog niet vervallen: {count} facturen van samen {amount} ({invoices}).",
     processed="Betalingen tot en met {day} hebben wij verwerkt.",
-    crossed="Hebt u intussen betaald? Dan hebben deze brief en uw betaling elkaar gekruist en hoeft u niets meer te doen.",
+    crossed="Hebt u intussen betaald? Dan hebben deze brief en uw betaling elkaar gekruist en hoeft u niets te doen.",
     default="Is het bedrag op {day} niet betaald, dan bent u in ieder geval vanaf de dag daarna in verzuim.",
     consumer_interest="Vanaf dat moment mogen wij wettelijke rente rekenen.",
     business_warning="Wij mogen dan ook wettelijke handelsrente en incassokosten in rekening brengen.",
     interest_claim="Betaalt u niet op tijd, dan vorderen wij ook de wettelijke handelsrente: {amount} tot en met {day}.",
     costs_claim="Betaalt u niet op tijd, dan vorderen wij ook incassokosten van {amount} (artikel 6:96 BW). In totaal is dat {total}.",
-    further_costs_claim="Daar komen dan incassokosten van {amount} bij (artikel 6:96 BW). In totaal is dat {total}.",
+    interest_and_costs_claim=(
+        "Betaalt u niet op tijd, dan vorderen wij ook de wettelijke handelsrente ({interest} tot en met {day}) en "
+        "incassokosten van {amount} (artikel 6:96 BW). In totaal is dat {total}."
+    ),
     next_steps={
         Step.CALL: "Is het bedrag dan niet binnen, dan bellen wij u.",
         Step.DEMAND: "Is het bedrag dan niet binnen, dan ontvangt u een aanmaning.",
         Step.FINAL_DEMAND: "Is het bedrag dan niet binnen, dan ontvangt u een laatste aanmaning.",
         Step.HAND_OVER: (
-            "Is het bedrag dan niet binnen, dan laat u ons geen andere keuze en geven wij de vordering uit handen "
-            "aan een incassobureau."
+            "Is het bedrag dan niet binnen, dan laat u ons geen keuze en geven wij de vordering uit handen aan een "
+            "incassobureau."
         ),
     },
     closing=Tone(
@@ -163,13 +166,13 @@ ENGLISH = Wording(
         Step.FOURTEEN_DAY_LETTER: "On {day} we sent you a letter with a term of fourteen days.",
         Step.FINAL_DEMAND: "On {day} we sent you a final demand for payment.",
     },
-    earlier_call="On {day} we were in contact with you about this by phone.",
+    earlier_call="On {day} we spoke with you about this.",
     broken_promise=(
         "On {day} it was agreed that {amount} would be paid by {promised_on}. "
         "We have not received that amount, or not all of it."
     ),
     disputed="A complaint is pending about {amount}. That amount is not included in this letter.",
-    not_due_one="Invoice {invoices} of {amount} is not due until {day} and is not included in this letter.",
+    not_due_one="Invoice {invoices} of {amount} is not included yet. It is due on {day}.",
     not_due_many="Not yet due and not included: {count} invoices, {amount} in total ({invoices}).",
     processed="Payments received up to and including {day} have been processed.",
     crossed="Have you paid in the meantime? Then this letter and your payment have crossed, and you need do nothing more.",
@@ -178,7 +181,10 @@ ENGLISH = Wording(
     business_warning="We may then also charge statutory commercial interest and collection costs.",
     interest_claim="If you do not pay in time, we will also claim statutory commercial interest: {amount} up to and including {day}.",
     costs_claim="If you do not pay in time, we will also claim collection costs of {amount} (article 6:96 Dutch Civil Code). That makes {total} in total.",
-    further_costs_claim="Collection costs of {amount} will then be added (article 6:96 Dutch Civil Code). That makes {total} in total.",
+    interest_and_costs_claim=(
+        "If you do not pay in time, we will also claim statutory commercial interest ({interest} up to and including "
+        "{day}) and collection costs of {amount} (article 6:96 Dutch Civil Code). That makes {total} in total."
+    ),
     next_steps={
         Step.CALL: "If we have not received the amount by then, we will call you.",
         Step.DEMAND: "If we have not received the amount by then, we will send you a demand for payment.",

@@ -1,0 +1,219 @@
+"""A letter template from its text: letterhead, address, reference line, the letter itself, continuation header, footer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.shared import Mm, Pt
+
+from xlwings_addin.mailmerge.catalogue import DUTCH
+from xlwings_addin.mailmerge.house_style import blocks, design
+from xlwings_addin.mailmerge.house_style.lean import save
+from xlwings_addin.mailmerge.house_style.texts import (
+    FURNITURE,
+    TEXTS,
+    Block,
+    Ending,
+    Furniture,
+    Heading,
+    Invoices,
+    LetterText,
+    Panel,
+    Paragraph,
+)
+
+_RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
+_MIDDLE = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+_BUILT = datetime(2026, 1, 1)
+_COLUMNS = (27.0, 20.0, 54.0, 20.0, 22.0, 22.0)
+_AMOUNT_COLUMNS = 2
+_SPACER = 1.8  # mm, the paragraph that keeps the address table apart from the next one
+_TAB = 30  # mm, where the values of the panel begin
+
+
+def build_all(folder: Path) -> list[Path]:
+    """Write every letter template below the folder; the English ones go in its folder ``en``."""
+    paths = []
+    for text in TEXTS:
+        within = folder if text.language == DUTCH else folder / text.language
+        paths.append(within / f"{text.letter.key}.docx")
+        save(_letter(text), paths[-1], FURNITURE[text.language].locale)
+    return paths
+
+
+def _letter(text: LetterText) -> Any:
+    furniture = FURNITURE[text.language]
+    document = docx.Document()
+    design.page(document)
+    design.styles(document, furniture.locale)
+    _letterhead(document.sections[0], furniture)
+    _address(document, furniture)
+    _reference(document, furniture)
+    for block in text.blocks:
+        _add(document, block, furniture)
+    properties = document.core_properties
+    properties.title = text.letter.words[text.language].title
+    properties.language = furniture.locale
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = _BUILT
+    return document
+
+
+def _letterhead(section: Any, furniture: Furniture) -> None:
+    first, later = section.first_page_header, section.header
+    own = blocks.table(
+        first, (90, design.WIDTH - 90), 1, title=furniture.reference_title, description=furniture.reference_description
+    )
+    name, contact = own.rows[0].cells
+    paragraph = blocks.first_paragraph(name, design.TEXT)
+    run = blocks.write(paragraph, "«eigen_naam»", bold=True, colour=design.BLUE)
+    for each in run.runs:
+        each.font.size = Pt(17)
+    lines = ("«eigen_adres»", "«behandelaar_tel»", "«behandelaar_email»")
+    for place, line in enumerate(lines):
+        paragraph = contact.paragraphs[0] if place == 0 else contact.add_paragraph()
+        paragraph.style = design.SMALL
+        paragraph.alignment = _RIGHT
+        blocks.write(paragraph, line)
+    last = first.paragraphs[0]  # a header ends with a paragraph; python-docx puts the table after it
+    first._element.append(last._p)
+    last.style = design.GAP
+    paragraph = blocks.first_paragraph(later, design.SMALL)
+    _right_tab(paragraph)
+    blocks.write(paragraph, f"«eigen_naam»  ·  «kenmerk»\t{furniture.page} {{PAGE}}")
+    for footer in (section.first_page_footer, section.footer):
+        paragraph = blocks.first_paragraph(footer, design.SMALL)
+        _right_tab(paragraph)
+        blocks.line_above(paragraph)
+        blocks.write(paragraph, f"{furniture.coc} «eigen_kvk»\tIBAN «eigen_iban»")
+
+
+def _right_tab(paragraph: Any) -> None:
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(design.WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _address(document: Any, furniture: Furniture) -> None:
+    """The address in a row of fixed height, so that the letter below begins at the same place on every first page."""
+    made = blocks.table(document, (90,), 1, title=furniture.address_title, description=furniture.address_description)
+    blocks.exact_height(made.rows[0], design.BODY - design.TOP - _SPACER)
+    cell = made.rows[0].cells[0]
+    paragraph = blocks.first_paragraph(cell, design.ADDRESS)
+    paragraph.paragraph_format.space_before = Mm(design.WINDOW - design.TOP)
+    blocks.write(paragraph, "«deb_naam»")
+    for line in ("«tav»", "«deb_adres»", "«deb_postcode»  «deb_plaats»", "«deb_land»"):
+        blocks.write(cell.add_paragraph(style=design.ADDRESS), line)
+    document.add_paragraph(style=design.GAP)
+
+
+def _reference(document: Any, furniture: Furniture) -> None:
+    width = design.WIDTH / len(furniture.reference)
+    made = blocks.table(
+        document,
+        [width] * len(furniture.reference),
+        1,
+        title=furniture.reference_title,
+        description=furniture.reference_description,
+        margins=(0, 0, 1.2, 2),
+        borders={"bottom": (6, design.LINE)},
+    )
+    for cell, (label, value) in zip(made.rows[0].cells, furniture.reference, strict=True):
+        blocks.write(blocks.first_paragraph(cell, design.LABEL), label)
+        blocks.write(cell.add_paragraph(style=design.DETAIL), value)
+    document.add_paragraph(style=design.GAP).paragraph_format.space_after = Pt(5)
+
+
+def _add(document: Any, block: Block, furniture: Furniture) -> None:
+    match block:
+        case Paragraph(text):
+            blocks.write(document.add_paragraph(style=design.TEXT), text)
+        case Heading(text):
+            blocks.write(document.add_paragraph(style=design.TITLE), text)
+        case Panel():
+            _panel(document, block, furniture)
+        case Invoices():
+            _invoices(document, furniture)
+        case Ending():
+            _ending(document, block, furniture)
+
+
+def _invoices(document: Any, furniture: Furniture) -> None:
+    made = blocks.table(
+        document,
+        _COLUMNS,
+        3,
+        title=furniture.table_title,
+        description=furniture.table_description,
+        margins=(0.7, 1.2, 0.7, 1.2),
+        borders={"bottom": (8, design.BLUE), "insideH": (4, design.LINE)},
+    )
+    first_amount = len(_COLUMNS) - _AMOUNT_COLUMNS
+    header, invoice, total = made.rows
+    for place, (label, value) in enumerate(furniture.columns):
+        style = design.AMOUNT if place >= first_amount else design.CELL
+        blocks.shade(header.cells[place], design.BLUE)
+        blocks.write(blocks.first_paragraph(header.cells[place], style), label, bold=True, colour="FFFFFF")
+        blocks.write(blocks.first_paragraph(invoice.cells[place], style), value)
+    words = total.cells[0].merge(total.cells[first_amount])
+    amount = total.cells[-1]
+    blocks.write(blocks.first_paragraph(words, design.CELL), furniture.total, bold=True, colour=design.BLUE)
+    blocks.write(blocks.first_paragraph(amount, design.AMOUNT), "«totaal_openstaand»", bold=True, colour=design.BLUE)
+    for cell in (words, amount):
+        blocks.shade(cell, design.TINT)
+    blocks.whole(header, header=True)
+    for row in (invoice, total):
+        blocks.whole(row)
+    document.add_paragraph(style=design.GAP).paragraph_format.space_after = Pt(3)
+
+
+def _panel(document: Any, panel: Panel, furniture: Furniture) -> None:
+    code_width = 34
+    made = blocks.table(
+        document,
+        (design.WIDTH - code_width - 1, code_width),
+        1,
+        title=furniture.panel_title,
+        description=furniture.panel_description,
+        margins=(1.4, 3.5, 1.4, 1.4),
+        borders={"left": (36, design.GREEN)},
+    )
+    blocks.whole(made.rows[0])
+    details, code = made.rows[0].cells
+    for cell in (details, code):
+        blocks.shade(cell, design.TINT)
+        cell.vertical_alignment = _MIDDLE
+    blocks.write(blocks.first_paragraph(details, design.HEADING), panel.heading)
+    for label, value in panel.rows:
+        paragraph = details.add_paragraph(style=design.DETAIL)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_TAB))
+        blocks.write(paragraph, label, colour=design.GREY)
+        blocks.write(paragraph, f"\t*{value}*")
+    blocks.write(details.add_paragraph(style=design.SMALL), furniture.app)
+    picture = blocks.first_paragraph(code, design.SMALL)
+    picture.alignment = _RIGHT
+    blocks.write(picture, "«betaal_qr»")
+    document.add_paragraph(style=design.GAP).paragraph_format.space_after = Pt(3)
+
+
+def _ending(document: Any, ending: Ending, furniture: Furniture) -> None:
+    """All in one paragraph: not every word processor keeps paragraphs together, but each keeps lines together."""
+    paragraph = document.add_paragraph(style=design.CLOSING)
+    blocks.write(paragraph, ending.text)
+    _breaks(paragraph, 2)
+    blocks.write(paragraph, furniture.regards)
+    _breaks(paragraph, 3)
+    blocks.write(paragraph, "«behandelaar»", bold=True)
+    _breaks(paragraph, 1)
+    blocks.write(paragraph, "«eigen_naam»")
+    enclosures = document.add_paragraph(style=design.SMALL)
+    enclosures.paragraph_format.space_before = Pt(8)
+    blocks.write(enclosures, "«bijlagen»")
+
+
+def _breaks(paragraph: Any, count: int) -> None:
+    for _ in range(count):
+        paragraph.add_run().add_break()
