@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from xlwings_addin.ledger.cells import Unreadable
 from xlwings_addin.rules import ageing, allocation, calendar, costs, interest, limitation, notice, reference
 from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.decide import next_step
 from xlwings_addin.rules.money import long_date
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.policy import DEFAULT, presets
@@ -228,11 +230,10 @@ def betalingskenmerk(tekst: str) -> str:
         ) from None
 
 
+@lru_cache(maxsize=8192)  # the step and its date stand in two columns, and invoices share their dates
 def _decision(
     due: date, on: date, policy: str, last_step: str | None, last_step_on: date | None, promised_on: date | None
 ) -> Decision:
-    from xlwings_addin.rules.decide import next_step
-
     if (last_step is None) != (last_step_on is None):
         raise Unreadable("geef van de laatste stap zowel de naam als de datum")
     known = {name.casefold(): preset for name, preset in presets().items()}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from xlwings_addin import functions
 from xlwings_addin.functions import FUNCTIONS
 from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.vocabulary import Step
 
 SIGNATURES = {
     "dagen_te_laat": ["vervaldatum", "peildatum"],
@@ -230,7 +231,7 @@ def test_ranges_that_do_not_fit(call, message):
 
 
 @pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0"])
-@pytest.mark.parametrize("name", set(FUNCTIONS) - {"volgende_stap", "stapdatum"})
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_empty_in_empty_out(name, blank):
     required = [argument for argument in FUNCTIONS[name].arguments if not argument.optional]
     result = getattr(functions, name)(*[blank] * len(required))
@@ -360,6 +361,87 @@ def test_interest_from_the_first_day_of_the_table():
 
 def test_a_currency_cell_counts_as_an_amount():
     assert functions.incassokosten(Decimal("4456.8000")) == 570.68
+
+
+PROCESS, RESULT, CHECKLIST = "procesgericht", "Resultaatgericht", " checklist "
+
+
+@pytest.mark.parametrize(
+    ("test", "arguments", "step", "day"),
+    [
+        ("S1", (date(2026, 11, 14), date(2026, 11, 16)), Step.REMINDER, date(2026, 11, 16)),
+        ("S2", (date(2026, 11, 14), date(2026, 11, 14)), Step.REMINDER, date(2026, 11, 16)),
+        (
+            "S3 the date given is never skipped",
+            (date(2026, 11, 14), date(2026, 11, 20), PROCESS, "Herinnering", date(2026, 11, 16)),
+            Step.CALL,
+            date(2026, 11, 24),
+        ),
+        ("S4", (date(2026, 11, 14), date(2026, 11, 16), RESULT), Step.CALL, date(2026, 11, 16)),
+        (
+            "S7",
+            (date(2026, 11, 2), date(2026, 11, 20), RESULT, None, None, date(2026, 11, 20)),
+            Step.CALL,
+            date(2026, 11, 23),
+        ),
+        (
+            "S8b",
+            (date(2026, 11, 2), date(2026, 11, 23), RESULT, "", "", date(2026, 11, 18)),
+            Step.CALL,
+            date(2026, 11, 19),
+        ),
+        (
+            "broken promise, process",
+            (date(2026, 11, 2), date(2026, 11, 23), PROCESS, None, None, date(2026, 11, 20)),
+            Step.DEMAND,
+            date(2026, 11, 23),
+        ),
+        (
+            "the last rung",
+            (date(2026, 11, 2), date(2026, 11, 23), PROCESS, "laatste aanmaning", date(2026, 11, 10)),
+            Step.HAND_OVER,
+            date(2026, 11, 18),
+        ),
+    ],
+)
+def test_next_step_and_its_date_by_the_same_rules_as_the_button(test, arguments, step, day):
+    assert functions.volgende_stap(*arguments) == step.value
+    assert type(functions.volgende_stap(*arguments)) is str
+    assert functions.stapdatum(*arguments) == day
+
+
+def test_the_checklist_waits_five_days():
+    assert functions.stapdatum(date(2026, 12, 20), date(2026, 12, 20), CHECKLIST) == date(2026, 12, 28)
+    assert functions.stapdatum(date(2026, 11, 16), date(2026, 11, 16), CHECKLIST) == date(2026, 11, 23)
+
+
+def test_the_next_step_of_a_column():
+    due = [[date(2026, 11, 14)], [None], ["x"], [date(2026, 12, 1)]]
+    steps = functions.volgende_stap(due, date(2026, 11, 16))
+    days = functions.stapdatum(due, [[date(2026, 11, 16)]])
+    wrong = ["Fout: 'x' is geen datum; typ een datum als dd-mm-jjjj"]
+    assert steps == [["Herinnering"], [""], wrong, ["Herinnering"]]
+    assert days == [[date(2026, 11, 16)], [""], wrong, [date(2026, 12, 2)]]
+
+
+def test_after_the_hand_over_there_is_no_next_step():
+    done = (date(2026, 11, 2), date(2026, 11, 23), PROCESS, "Uit handen geven", date(2026, 11, 10))
+    assert functions.volgende_stap(*done) == "Geen"
+    assert functions.stapdatum(*done) == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((D, D, "streng"), "Fout: onbekend beleid; kies procesgericht, resultaatgericht, checklist"),
+        ((D, D, PROCESS, "Dreigen", D), "Fout: onbekende laatste stap; kies bijvoorbeeld Herinnering"),
+        ((D, D, PROCESS, "Herinnering"), "Fout: geef van de laatste stap zowel de naam als de datum"),
+        ((D, D, PROCESS, None, D), "Fout: geef van de laatste stap zowel de naam als de datum"),
+    ],
+)
+def test_a_step_that_cannot_be_decided(arguments, message):
+    assert functions.volgende_stap(*arguments).startswith(message)
+    assert functions.stapdatum(*arguments).startswith(message)
 
 
 JUNK = st.one_of(

@@ -12,7 +12,6 @@ from xlwings_addin.rules.costs import (
     forty_euro,
     is_small_term,
     may_add_vat,
-    over_rest,
 )
 from xlwings_addin.rules.vocabulary import DebtorType
 
@@ -59,8 +58,7 @@ def test_scale(test, principal, costs):
     [("W21", "600", "60.00"), ("W22", "800", "40.00"), ("W23", "1000", "0.00"), ("too much", "1100", "0.00")],
 )
 def test_costs_after_part_payment_within_the_fourteen_days_are_over_the_rest(test, received, costs):
-    assert collection_costs(Decimal(1000)) == 150
-    assert str(over_rest(Decimal(1000), Decimal(received))) == costs
+    assert str(claimable(Decimal(1000) - Decimal(received), CONSUMER, letter_lapsed=True).due) == costs
 
 
 @pytest.mark.parametrize(
@@ -81,7 +79,6 @@ def test_btw_only_on_a_service_bought_in_that_cannot_be_deducted_and_is_declared
 def test_btw_is_over_the_rounded_costs_and_over_the_minimum():
     assert str(collection_costs(Decimal(10), vat=True)) == "48.40"
     assert str(collection_costs(Decimal("4456.80"), vat=True)) == "690.52"
-    assert str(over_rest(Decimal(1000), Decimal(600), vat=True)) == "72.60"
 
 
 @pytest.mark.parametrize(
@@ -117,6 +114,12 @@ def test_costs_towards_a_consumer_wait_for_the_fourteen_day_letter(
 def test_forty_euro_an_invoice_is_a_choice_towards_business(test, debtor, principal, invoices, forty_each, due):
     claim = claimable(Decimal(principal), debtor, letter_lapsed=True, late_invoices=invoices, forty_each=forty_each)
     assert str(claim.due) == due
+
+
+def test_one_invoice_and_the_scale_alone_unless_told_otherwise():
+    assert claimable(Decimal(300), BUSINESS, late_invoices=8).due == 45
+    assert claimable(Decimal(1), BUSINESS, forty_each=True).due == 40
+    assert claimable(Decimal(1000), BUSINESS).due == 150
 
 
 def test_btw_goes_into_what_may_be_claimed_and_what_is_announced():
@@ -160,9 +163,8 @@ def test_costs_stay_within_the_bounds_of_the_law(principal):
     assert 40 <= collection_costs(principal) <= 6775
 
 
-@given(AMOUNTS, AMOUNTS, st.sampled_from(DebtorType), st.booleans())
-def test_what_is_due_and_what_is_to_be_announced_are_never_both_something(principal, received, debtor, lapsed):
+@given(AMOUNTS, st.sampled_from(DebtorType), st.booleans())
+def test_what_is_due_and_what_is_to_be_announced_are_never_both_something(principal, debtor, lapsed):
     claim = claimable(principal, debtor, letter_lapsed=lapsed)
     assert 0 in claim
     assert sum(claim) == collection_costs(principal)
-    assert over_rest(principal, received) <= collection_costs(principal)

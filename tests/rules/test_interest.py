@@ -121,9 +121,15 @@ def test_rate_on_a_day(day, kind, percentage):
     assert rate_on(day, kind) == Decimal(percentage)
 
 
-@pytest.mark.parametrize(("day", "kind"), [(date(1998, 12, 31), CONSUMER), (date(2002, 11, 30), COMMERCIAL)])
-def test_there_is_no_rate_before_the_table_begins(day, kind):
-    with pytest.raises(LookupError, match=f"no {kind} rate"):
+@pytest.mark.parametrize(
+    ("day", "kind", "message"),
+    [
+        (date(1998, 12, 31), CONSUMER, "no consument rate on 1998-12-31: the table begins on 1999-01-01"),
+        (date(2002, 11, 30), COMMERCIAL, "no handel rate on 2002-11-30: the table begins on 2002-12-01"),
+    ],
+)
+def test_there_is_no_rate_before_the_table_begins(day, kind, message):
+    with pytest.raises(LookupError, match=message):
         rate_on(day, kind)
 
 

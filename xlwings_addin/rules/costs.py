@@ -50,7 +50,8 @@ def collection_costs(principal: Decimal, vat: bool = False) -> Decimal:
     """Costs in EUR over a principal in EUR by the scale of art. 2 BIK; 0 when nothing is owed.
 
     Args:
-        principal: what is owed, without interest; several claims on one consumer are added up first (6:96 lid 7).
+        principal: what is owed, without interest. Several claims on one consumer are added up first (6:96 lid 7); what
+            was paid within the fourteen days no longer counts (HR 25-11-2016, ECLI:NL:HR:2016:2704, rov. 3.8).
         vat: add the general btw rate; lawful only as `may_add_vat` says.
 
     >>> collection_costs(Decimal("4456.80"))
@@ -120,17 +121,6 @@ def forty_euro(late_invoices: int) -> Decimal:
     Decimal('120.00')
     """
     return to_cents(FORTY_EURO * late_invoices)
-
-
-def over_rest(principal: Decimal, received: Decimal, vat: bool = False) -> Decimal:
-    """Costs in EUR after part of the principal came in within the fourteen days: only over what is still unpaid.
-
-    The amount that the letter named no longer counts (HR 25-11-2016, ECLI:NL:HR:2016:2704, rov. 3.8).
-
-    >>> over_rest(Decimal("1000"), Decimal("600"))
-    Decimal('60.00')
-    """
-    return collection_costs(principal - received, vat)
 
 
 def is_small_term(amount: Decimal, continuing: bool | None) -> bool:

@@ -30,7 +30,7 @@ def delivered_on(sent: date, calendar: WorkCalendar) -> date:
     day = sent
     for _ in range(2):
         day = days_after(day, 1)
-        while day < date.max and (day.weekday() in _NO_POST or day in calendar.holidays):
+        while day.weekday() in _NO_POST or day in calendar.holidays:
             day = days_after(day, 1)
     return day
 
