@@ -37,6 +37,10 @@ DAYS = st.dates(date(2000, 1, 1), date(2030, 12, 31))
         ("I7", CONSUMER, "750", date(2026, 4, 15), date(2026, 4, 16), 1, "0.08"),
         ("I8", CONSUMER, "12100", date(2024, 2, 28), date(2026, 2, 28), 731, "1563.85"),
         ("I9", COMMERCIAL, "5000", date(2024, 6, 30), date(2026, 11, 21), 874, "1404.55"),
+        ("less than a euro", COMMERCIAL, "0.50", date(2024, 12, 31), date(2025, 12, 31), 365, "0.06"),
+        ("nothing owed", COMMERCIAL, "0", date(2024, 12, 31), date(2025, 12, 31), 365, "0.00"),
+        ("a credit carries none", COMMERCIAL, "-100", date(2024, 12, 31), date(2025, 12, 31), 365, "0.00"),
+        ("paid early", COMMERCIAL, "1000", date(2026, 1, 31), date(2025, 1, 31), 0, "0.00"),
         ("I10", CONSUMER, "1250.50", date(2026, 9, 14), date(2026, 11, 21), 68, "9.32"),
     ],
 )
@@ -87,6 +91,12 @@ def test_each_piece_adds_its_own_interest(test, kind, principal, due, until, exp
 def test_a_year_of_default_runs_from_the_default_date(test, due, year_ends):
     found = pieces(due, date(2026, 1, 1), COMMERCIAL)
     assert next(piece.last for piece in found if piece.year_ends) == year_ends
+
+
+def test_years_of_default_stop_at_the_last_date_there_is():
+    ends = [piece.last for piece in pieces(date(9997, 6, 1), date.max, COMMERCIAL) if piece.year_ends]
+    assert ends == [date(9998, 6, 1), date(9999, 6, 1)]
+    assert statutory_interest(Decimal(1), date(9998, 12, 31), date.max, COMMERCIAL) == Decimal("0.10")
 
 
 def test_interest_over_interest_only_from_the_day_after_the_full_year():

@@ -149,7 +149,7 @@ def statutory_interest(
     >>> statutory_interest(Decimal("750"), date(2026, 4, 1), date(2026, 4, 2), RateKind.CONSUMER)
     Decimal('0.08')
     """
-    if principal <= 0 or until <= due:
+    if principal <= 0:
         return to_cents(ZERO)
     total = year = ZERO
     for piece in pieces(due, until, kind, extra):
@@ -181,6 +181,6 @@ def contract_or_statutory(
     Decimal('9.86')
     """
     statutory = statutory_interest(principal, due, until, kind, extra)
-    if contract_rate is None or principal <= 0:
+    if contract_rate is None:
         return statutory
     return max(statutory, to_cents(principal * contract_rate * days_late(due, until) / _HUNDRED_YEARS))
