@@ -12,16 +12,27 @@ from xlwings_addin.ledger.schema import TABLES
 from xlwings_addin.ribbon import BUTTONS
 
 if TYPE_CHECKING:
-    from office import Office
     from workbook import OpenWorkbook
 
 pytestmark = pytest.mark.libreoffice
 
 
-def test_the_workbook_opens_with_its_tables_and_without_an_error(
-    soffice: Office, open_workbook: Callable[..., OpenWorkbook], template: Path
-) -> None:
-    book = open_workbook(template).book
+@pytest.fixture(scope="module")
+def empty(keep_workbook: Callable[..., OpenWorkbook], template: Path) -> OpenWorkbook:
+    return keep_workbook(template)
+
+
+@pytest.fixture
+def workbook(empty: OpenWorkbook) -> OpenWorkbook:
+    """The workbook as it is built, not filled in; nothing was said yet."""
+    empty.app.alerts.clear()
+    empty.bridge.started.clear()
+    empty.bridge.failures.clear()
+    return empty
+
+
+def test_the_workbook_opens_with_its_tables_and_without_an_error(workbook: OpenWorkbook) -> None:
+    book = workbook.book
     tables = {table.name: table for sheet in book.sheets for table in sheet.tables}
     for table in TABLES:
         headers = [column.header for column in table.columns]
@@ -35,8 +46,7 @@ def test_the_workbook_opens_with_its_tables_and_without_an_error(
         assert not errors, sheet.name
 
 
-def test_every_button_answers(open_workbook: Callable[..., OpenWorkbook], template: Path) -> None:
-    workbook = open_workbook(template)
+def test_every_button_answers(workbook: OpenWorkbook) -> None:
     assert list(workbook.callbacks) == [f"btn_{button.name}" for button in BUTTONS]
     for control in workbook.callbacks:
         workbook.app.alerts.clear()
@@ -47,15 +57,11 @@ def test_every_button_answers(open_workbook: Callable[..., OpenWorkbook], templa
     assert (workbook.app.screen_updating, workbook.app.calculation) == (True, "automatic")
 
 
-def test_a_planted_fault_is_seen(open_workbook: Callable[..., OpenWorkbook], template: Path) -> None:
-    assert "planted fault" in open_workbook(template).run("planted fault", "btn_bijwerken")
+def test_a_planted_fault_is_seen(workbook: OpenWorkbook) -> None:
+    assert "planted fault" in workbook.run("planted fault", "btn_bijwerken")
 
 
-def test_python_that_does_not_start_is_told_in_dutch(
-    open_workbook: Callable[..., OpenWorkbook], template: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workbook = open_workbook(template)
-
+def test_python_that_does_not_start_is_told_in_dutch(workbook: OpenWorkbook, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_python(command: str) -> int:
         raise OSError("python.exe not found")
 
@@ -65,8 +71,20 @@ def test_python_that_does_not_start_is_told_in_dutch(
     assert "python.exe not found" in workbook.app.alerts[0]
 
 
-def test_restarting_python_stops_it_and_warms_it_up(open_workbook: Callable[..., OpenWorkbook], template: Path) -> None:
-    workbook = open_workbook(template)
+def test_opening_warms_python_up(workbook: OpenWorkbook) -> None:
+    workbook.call("modIncasso.Opwarmen")
+    assert workbook.bridge.started == ["xlwings_addin.buttons"]
+    assert workbook.app.alerts == []
+
+
+def test_opening_without_python_says_nothing(workbook: OpenWorkbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(type(workbook.bridge), "start_python")
+    workbook.call("modIncasso.Opwarmen")
+    assert workbook.bridge.failures
+    assert workbook.app.alerts == []
+
+
+def test_restarting_python_stops_it_and_warms_it_up(workbook: OpenWorkbook) -> None:
     assert workbook.click("btn_herstart_python") == "OK"
     assert workbook.bridge.started == ["stopped", "xlwings_addin.buttons"]
     assert workbook.app.alerts == ["Python is opnieuw gestart."]

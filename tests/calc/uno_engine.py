@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import xlwings as xw
@@ -48,6 +49,12 @@ def separated(formula: str, old: str, new: str) -> str:
     if not formula.startswith("="):
         return formula
     return "".join(part if part.startswith('"') else part.replace(old, new) for part in re.split(r'("[^"]*")', formula))
+
+
+def common_format(cells: Any) -> int | None:
+    """Key of the number format of cells of LibreOffice, ``None`` when they have several."""
+    ambiguous = cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE"
+    return None if ambiguous else cells.NumberFormat
 
 
 class Engine:
@@ -104,12 +111,12 @@ class App(base_classes.App):
     status_bar: str | bool = False
     calculation = "automatic"
     cut_copy_mode = False
+    selection: Range | None = None
 
     def __init__(self) -> None:
         self.open_books: list[Book] = []
         self.alerts: list[str] = []
         self.answers: list[str] = []
-        self.selected: Range | None = None
 
     @property
     def engine(self) -> Any:
@@ -122,10 +129,6 @@ class App(base_classes.App):
     @property
     def books(self) -> Books:
         return Books(self)
-
-    @property
-    def selection(self) -> Range | None:
-        return self.selected
 
     def activate(self, steal_focus: bool = False) -> None:
         """Nothing to bring forward: there is no window."""
@@ -176,6 +179,13 @@ class Book(base_classes.Book):
     @property
     def sheets(self) -> Sheets:
         return Sheets(self)
+
+    @cached_property
+    def tables(self) -> list[tuple[int, Any]]:
+        """All tables, each with the number of its sheet; the buttons add none and move none."""
+        ranges = self.api.DatabaseRanges
+        found = [ranges.getByName(name) for name in ranges.ElementNames]
+        return [(table.DataArea.Sheet + 1, table) for table in found]
 
     @property
     def names(self) -> Names:
@@ -334,16 +344,16 @@ class Range(base_classes.Range):
         return self.get_address()
 
     def _format_types(self) -> list[list[int]]:
-        """The kind of number format of every cell, asked for a column at once where it has one format."""
-        cells, (rows, columns), kind = self.api, self.shape, self.sheet.book.format_type
-        by_column = []
-        for column in range(columns):
-            key = cells.getCellRangeByPosition(column, 0, column, rows - 1).NumberFormat
-            if key is None:
-                by_column.append([kind(cells.getCellByPosition(column, row).NumberFormat) for row in range(rows)])
-            else:
-                by_column.append([kind(key)] * rows)
-        return [list(row) for row in zip(*by_column, strict=True)]
+        """The kind of number format of every cell; asked of all cells with the same formats at once."""
+        rows, columns = self.shape
+        kinds = [[0] * columns for _ in range(rows)]
+        for alike in self.api.getUniqueCellFormatRanges():
+            kind = self.sheet.book.format_type(alike.NumberFormat)
+            for area in alike.getRangeAddresses():
+                for row in range(area.StartRow - self.row + 1, area.EndRow - self.row + 2):
+                    left, right = area.StartColumn - self.column + 1, area.EndColumn - self.column + 2
+                    kinds[row][left:right] = [kind] * (right - left)
+        return kinds
 
     @property
     def raw_value(self) -> list[list[Any]]:
@@ -409,7 +419,7 @@ class Range(base_classes.Range):
 
     @property
     def number_format(self) -> str | None:
-        key = self.api.NumberFormat
+        key = common_format(self.api)
         return None if key is None else self.sheet.book.api.NumberFormats.getByKey(key).FormatString
 
     @number_format.setter
@@ -425,7 +435,7 @@ class Range(base_classes.Range):
         self.api.clearContents(VALUES | DATES | STRINGS | FORMULAS)
 
     def select(self) -> None:
-        self.sheet.book.app.selected = self
+        self.sheet.book.app.selection = self
 
 
 class Tables(base_classes.Tables):
@@ -435,9 +445,8 @@ class Tables(base_classes.Tables):
         self.parent = sheet
 
     def __iter__(self) -> Iterator[Table]:
-        ranges = self.parent.book.api.DatabaseRanges
-        found = (ranges.getByName(name) for name in ranges.ElementNames)
-        return (Table(self.parent, table) for table in found if table.DataArea.Sheet == self.parent.index - 1)
+        index = self.parent.index
+        return (Table(self.parent, table) for sheet, table in self.parent.book.tables if sheet == index)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -493,7 +502,7 @@ class Table(base_classes.Table):
         self.api.DataArea = area
         if added > 0:
             for column in range(before.shape[1]):
-                key = body.getCellRangeByPosition(column, 0, column, before.shape[0] - 2).NumberFormat
+                key = common_format(body.getCellRangeByPosition(column, 0, column, before.shape[0] - 2))
                 if key is not None:
                     Range(
                         self.parent, before.row + before.shape[0], before.column + column, added, 1

@@ -175,7 +175,7 @@ class OpenWorkbook:
         self.document = office.load(path)
         self.book = attach(self.document, str(path))
         self.bridge = Bridge(self.app.alerts)
-        self._script("xlwings.SetBridge", self.bridge)
+        self.call("xlwings.SetBridge", self.bridge)
 
     @property
     def app(self) -> Any:
@@ -192,7 +192,7 @@ class OpenWorkbook:
         pressed.addProperty("Id", 0, control)
         pressed.addProperty("Tag", 0, "")
         self.book.set_mock_caller()
-        return self._script("TestRunner.Click", macro, pressed)
+        return self.call("TestRunner.Click", macro, pressed)
 
     @property
     def sheet(self) -> xw.Sheet:
@@ -215,6 +215,7 @@ class OpenWorkbook:
         if hasattr(xw.Book, "_mock_caller"):
             del xw.Book._mock_caller
 
-    def _script(self, name: str, *arguments: Any) -> Any:
+    def call(self, name: str, *arguments: Any) -> Any:
+        """Call a procedure of the workbook's VBA; LibreOffice keeps silent about what it raises."""
         uri = f"vnd.sun.star.script:VBAProject.{name}?language=Basic&location=document"
         return self.document.getScriptProvider().getScript(uri).invoke(arguments, (), ())[0]
