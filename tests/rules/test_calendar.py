@@ -63,21 +63,21 @@ def test_the_holidays_in_the_package_are_those_of_the_holidays_library():
         date(2026, 5, 25),
         date(2026, 12, 25),
         date(2026, 12, 26),
-        date(2023, 4, 28),
-        date(2023, 5, 19),
-        date(2024, 5, 10),
-        date(2024, 12, 27),
-        date(2025, 5, 30),
-        date(2026, 1, 2),
-        date(2026, 5, 15),
-        date(2027, 5, 7),
-        date(2028, 4, 28),
-        date(2028, 5, 26),
     ],
 )
-def test_public_holidays_and_equated_days(day):
+def test_public_holidays(day):
     assert is_holiday(day)
     assert not CALENDAR.is_working_day(day)
+
+
+def test_days_equated_by_decree():
+    decrees = """
+        2017-04-28 2017-05-26 2018-05-11 2018-12-24 2018-12-31 2019-05-31 2019-12-27
+        2023-04-28 2023-05-19 2024-05-10 2024-12-27 2025-05-30
+        2026-01-02 2026-05-15 2027-05-07 2028-04-28 2028-05-26
+    """
+    assert EQUATED_DAYS == set(map(date.fromisoformat, decrees.split()))
+    assert not any(map(CALENDAR.is_working_day, EQUATED_DAYS))
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2025, 4, 27), date(2026, 12, 24), date(2026, 12, 31)])
