@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xlwings_addin.actions.calls import log_call
+from xlwings_addin.actions.importing import ACTION
 from xlwings_addin.actions.letters import make_letters, mark_sent
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.actions.update import update
@@ -65,11 +66,11 @@ def _tell(book: Any, day: date) -> Report:
     tables = open_tables(book, ("Facturen", "Debiteuren", "Instellingen", "Logboek"))
     changes: list[Change] = [CellChange("Instellingen", (label,), "Waarde", text) for label, text in COMPANY.items()]
     changes.append(CellChange("Instellingen", (AS_OF,), "Waarde", day))
-    changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", day))
+    last_week = _at(day - timedelta(days=8))
+    changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", last_week.on))
     changes += [RowAdded("Debiteuren", row) for row in _typed("Debiteuren", _rows("debtors.csv"))]
     changes += [RowAdded("Facturen", row) for row in _typed("Facturen", _invoices(day))]
-    last_week = _at(day - timedelta(days=8))
-    apply(tables, changes, action="Importeren", user=last_week.user, moment=last_week.moment)
+    apply(tables, changes, action=ACTION, user=last_week.user, moment=last_week.moment)
 
     reminders = make_letters(book, last_week)
     numbers = _unsent(book)
@@ -77,6 +78,9 @@ def _tell(book: Any, day: date) -> Report:
         mark_sent(book, numbers, last_week)
 
     today = _at(day)
+    tables = open_tables(book, ("Instellingen", "Logboek"))
+    paid_until = [CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", day)]
+    apply(tables, paid_until, action=ACTION, user=today.user, moment=today.moment)
     promised_on = calendar_for(frozenset()).first_working_day(day + timedelta(days=7))
     log_call(
         book,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
@@ -35,8 +35,8 @@ LEDGER_TABLES = (
 """The tables that `read_ledger` needs."""
 
 
-def read_ledger(tables: Mapping[str, OpenTable]) -> facts.Ledger:
-    """All facts of a workbook.
+def read_ledger(tables: Mapping[str, OpenTable], debtors: Collection[str] | None = None) -> facts.Ledger:
+    """All facts of a workbook, or only those about some debtors, with the policies and settings.
 
     A cell of an invoice, debtor, call, letter, instalment or payment that cannot be read becomes ``None`` and is named
     in that record's ``fault``.
@@ -44,14 +44,18 @@ def read_ledger(tables: Mapping[str, OpenTable]) -> facts.Ledger:
     Raises:
         DataError: a cell of the policies or settings cannot be read, or a debtor number stands twice.
     """
+
+    def rows(name: str, record: type[Record]) -> list[Record]:
+        return read_records(tables[name], record, None if debtors is None else rows_of(tables[name], debtors))
+
     settings = read_settings(tables["Instellingen"])
     return facts.Ledger(
-        invoices=read_records(tables["Facturen"], facts.Invoice),
-        debtors=_debtors(tables["Debiteuren"]),
-        calls=read_records(tables["Gesprekken"], facts.Call),
-        instalments=read_records(tables["Termijnen"], facts.Instalment),
-        letters=read_records(tables["Brieven"], facts.Letter),
-        payments=read_records(tables["Betalingen"], facts.Payment),
+        invoices=rows("Facturen", facts.Invoice),
+        debtors=_by_number(rows("Debiteuren", facts.Debtor), tables["Debiteuren"]),
+        calls=rows("Gesprekken", facts.Call),
+        instalments=rows("Termijnen", facts.Instalment),
+        letters=rows("Brieven", facts.Letter),
+        payments=rows("Betalingen", facts.Payment),
         policies=_policies(tables["Beleid"], tables["Treden"]),
         closing_days=frozenset(day for day in _strict(tables["Vrije_dagen"], "Datum") if day is not None),
         extra_rates=_extra_rates(tables["Extra_rente"]),
@@ -59,10 +63,21 @@ def read_ledger(tables: Mapping[str, OpenTable]) -> facts.Ledger:
     )
 
 
-def read_records(table: OpenTable, record: type[Record]) -> list[Record]:
-    """One record a row that is not blank, in the order of the sheet; ``row`` is the worksheet row."""
+def rows_of(table: OpenTable, debtors: Collection[str]) -> list[int]:
+    """Body row indexes of some debtors, top to bottom."""
+    return [index for index, number in enumerate(table.column("Debiteurnummer")) if to_text(number) in debtors]
+
+
+def read_records(table: OpenTable, record: type[Record], only: Sequence[int] | None = None) -> list[Record]:
+    """One record a row that is not blank, in the order of the sheet; ``row`` is the worksheet row.
+
+    Args:
+        table: the open table.
+        record: the kind of fact.
+        only: body row indexes to read, none of them blank; default: all rows.
+    """
     assert table.schema is not None
-    kept = [index for index in range(len(table.rows)) if not table.is_blank(index)]
+    kept = only if only is not None else [index for index in range(len(table.rows)) if not table.is_blank(index)]
     rows = table.rows if len(kept) == len(table.rows) else [table.rows[index] for index in kept]
     faults: dict[int, list[str]] = {}
     columns: dict[str, list[Any]] = {"row": [table.first_row + index for index in kept]}
@@ -170,9 +185,9 @@ def _is_formula(table: OpenTable, index: int, header: str) -> bool:
     return isinstance(formula, str) and formula.startswith("=")
 
 
-def _debtors(table: OpenTable) -> dict[str, facts.Debtor]:
+def _by_number(records: Iterable[facts.Debtor], table: OpenTable) -> dict[str, facts.Debtor]:
     debtors: dict[str, facts.Debtor] = {}
-    for debtor in read_records(table, facts.Debtor):
+    for debtor in records:
         if debtor.number in debtors:
             raise DataError(
                 f"debiteur {debtor.number} staat ook in rij {debtors[debtor.number].row}; maak er een rij van",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from xlwings_addin.ledger.cells import to_cell
+from xlwings_addin.ledger.cells import same, to_cell
 from xlwings_addin.ledger.schema import DEBTORS, INVOICES
 from xlwings_addin.ledger.tables import OpenTable
 from xlwings_addin.rules.facts import Call, Ledger
@@ -22,7 +22,7 @@ _OF_DECISION: dict[str, Callable[[Decision], Any]] = {
     "latest_on": lambda decision: decision.latest_on,
     "status": lambda decision: decision.status,
     "reason": lambda decision: decision.reason,
-    "warnings": lambda decision: "; ".join(decision.warnings),
+    "warnings": lambda decision: " ".join(decision.warnings),
     "call_on": lambda decision: (decision.call or _NO_CALL).on,
     "spoken_to": lambda decision: (decision.call or _NO_CALL).spoken_to,
     "outcome": lambda decision: (decision.call or _NO_CALL).outcome,
@@ -60,3 +60,37 @@ def write_outlook(tables: dict[str, OpenTable], ledger: Ledger, outlook: Outlook
             for column in DEBTORS.computed
         }
     )
+
+
+def write_debtors(tables: dict[str, OpenTable], ledger: Ledger, outlook: Outlook) -> int:
+    """Write the computed columns of the rows that this ledger holds, other rows left alone; give the cells changed."""
+    changed = 0
+    invoices, debtors = tables["Facturen"], tables["Debiteuren"]
+    changed += _write_rows(
+        invoices,
+        {
+            (decision.invoice.row - invoices.first_row, column.header): to_cell(_OF_DECISION[column.field](decision))
+            for decision in outlook.decisions
+            for column in INVOICES.computed
+        },
+    )
+    return changed + _write_rows(
+        debtors,
+        {
+            (debtor.row - debtors.first_row, column.header): to_cell(
+                getattr(outlook.debtors[debtor.number], column.field)
+            )
+            for debtor in ledger.debtors.values()
+            for column in DEBTORS.computed
+        },
+    )
+
+
+def _write_rows(table: OpenTable, cells: dict[tuple[int, str], Any]) -> int:
+    differing = {
+        (index, header): value
+        for (index, header), value in cells.items()
+        if not same(table.rows[index][table.columns[header]], value)
+    }
+    table.write_cells(differing)
+    return len(differing)
