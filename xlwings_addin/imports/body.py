@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from xlwings_addin.errors import DataError
 from xlwings_addin.imports.cells import Cell, Fault, blank, quote, text
-from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, Layout, key
+from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, Layout
 
 
 class Problem(NamedTuple):
@@ -88,7 +88,7 @@ def read_body(layout: Layout, file: str) -> Body:
             kept.append(pick(cells))
             groups.append(group if group and all(blank(cells[at]) for at in places.debtor) else ())
         elif not all(map(blank, cells)):
-            sort = _sort(cells, places, layout.headers)
+            sort = _sort(cells, places)
             group = () if sort is _Sort.TOTAL else _group(cells, places) if sort is _Sort.GROUP else group
             said = sort.value.format(quote(" ".join(text(cell) for cell in cells if not blank(cell))))
             target = body.problems if sort in (_Sort.UNNUMBERED, _Sort.UNPRICED) else body.skipped
@@ -143,8 +143,8 @@ def _is_total(cell: Cell) -> bool:
     return isinstance(cell, str) and bool(_TOTAL.match(cell.strip()))
 
 
-def _sort(cells: Sequence[Cell], places: _Places, headers: Sequence[str]) -> _Sort:
-    if [key(text(cell)) for cell in cells[: len(headers)]] == [key(header) for header in headers]:
+def _sort(cells: Sequence[Cell], places: _Places) -> _Sort:
+    if cells[places.number] == places.heading:
         return _Sort.HEADER
     if any(map(_is_total, cells)) and all(blank(cells[at]) or _is_total(cells[at]) for at in places.dates):
         return _Sort.TOTAL

@@ -135,7 +135,7 @@ def _changes(old: Invoice, item: Invoice, columns: Iterable[Column], open_only: 
         if after != before and after not in ("", None):
             yield Change(key, old.row, column.header, before, after)
     if open_only and item.amount is not None:
-        field, after = ("amount", item.amount) if old.amount is None else ("paid", old.amount - item.amount)
+        field, after = ("amount", item.amount + old.paid) if old.amount is None else ("paid", old.amount - item.amount)
         if getattr(old, field) != after:
             yield Change(key, old.row, INVOICES.by_field[field].header, getattr(old, field), after)
 
