@@ -1,30 +1,51 @@
-"""Gesprek vastleggen: check a call note, append it to the log, and compute the invoices again."""
+"""Gesprek vastleggen: complete a call note, check it, append it to the log, and compute the debtor's invoices again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
+from xlwings_addin.actions.consequences import CLASSIFIED, Dossier, consequences, highest_plan
 from xlwings_addin.actions.report import Occasion, Report
-from xlwings_addin.actions.update import recompute
+from xlwings_addin.actions.update import recompute_debtors
 from xlwings_addin.errors import DataError
-from xlwings_addin.ledger.cells import READERS, Unreadable
-from xlwings_addin.ledger.form import FORM_SHEET, NOTE_FIELDS, cell_name
-from xlwings_addin.ledger.journal import CellChange, Change, RowAdded, apply
+from xlwings_addin.ledger.cells import to_text
+from xlwings_addin.ledger.journal import Change, RowAdded, apply
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import CALLS
-from xlwings_addin.ledger.tables import open_tables
-from xlwings_addin.rules.facts import Call, Debtor, Invoice, Ledger
-from xlwings_addin.rules.outcomes import check
-from xlwings_addin.rules.vocabulary import Outcome, SpecialStatus
+from xlwings_addin.ledger.tables import OpenTable, open_tables
+from xlwings_addin.rules import outcomes
+from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.contact import Allowed, may_call
+from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
+from xlwings_addin.rules.vocabulary import Classification, Outcome
 
 ACTION = "Gesprek vastleggen"
+CONFIRM = {Outcome.PROMISE: "Klik op Toezegging bevestigen voor de bevestigingsbrief."}
+"""What to do at once after an outcome, besides the next step that the rules give."""
+
+
+class NewNumbers(NamedTuple):
+    """The number that the next call gets, and that of the next payment plan."""
+
+    call: int
+    plan: int
+
+
+class Prepared(NamedTuple):
+    """A call that is ready for the log, or the Dutch sentences that say what it lacks (``objections``)."""
+
+    call: Call
+    debtor: Debtor
+    changes: tuple[Change, ...]
+    objections: tuple[str, ...]
+    warnings: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 def log_call(book: Any, note: Mapping[str, Any], occasion: Occasion) -> Report:
-    """Append one call to `Gesprekken` and compute the invoices again; one run of the journal.
+    """Append one call to `Gesprekken` with what follows from it, in one run of the journal, and compute again.
 
     Args:
         book: the open workbook.
@@ -35,127 +56,164 @@ def log_call(book: Any, note: Mapping[str, Any], occasion: Occasion) -> Report:
         DataError: the debtor or an invoice is unknown, or a fact that the outcome needs is missing; nothing is written.
     """
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
-    ledger = read_ledger(tables)
-    on = as_of(ledger.settings, occasion.on)
-    call, debtor = _complete(ledger, note, on, occasion)
-    policy = ledger.policies.get(debtor.policy or ledger.settings.default_policy)
-    if policy is None:
-        raise DataError(f"beleid '{debtor.policy or ledger.settings.default_policy}' staat niet in het blad Beleid")
-    objections, warnings = check(call, on, policy, debtor)
-    if objections:
-        raise DataError("dit gesprek is nog niet vastgelegd. " + " ".join(objections), sheet=FORM_SHEET)
-    row = {column.header: getattr(call, column.field) for column in CALLS.columns}
-    changes: list[Change] = [RowAdded("Gesprekken", row), *_consequences(ledger, call, debtor)]
-    apply(tables, changes, action=ACTION, user=occasion.user, moment=occasion.moment)
-    _, _, outlook, _ = recompute(tables, on)
-    concerned = [decision for decision in outlook.decisions if decision.call and decision.call.number == call.number]
-    message = f"Gesprek {call.number} met {debtor.name or debtor.number} is vastgelegd: {call.outcome}."
-    if concerned:
-        message += f" {concerned[0].reason}."
-    return Report(message, warnings=list(warnings), counts={"calls": 1, "invoices": len(concerned)})
+    debtors = {note.get("debtor", ""), debtor_of(tables, note.get("replaces", ""))} - {""}
+    ledger = read_ledger(tables, debtors)
+    ready = prepare(ledger, note, occasion, new_numbers(tables))
+    if ready.objections:
+        raise DataError("dit gesprek is nog niet vastgelegd. " + " ".join(ready.objections))
+    apply(tables, ready.changes, action=ACTION, user=occasion.user, moment=occasion.moment)
+    outlook = recompute_debtors(tables, debtors, as_of(ledger.settings, occasion.on))
+    call, debtor = ready.call, ready.debtor
+    concerned = [each for each in outlook.decisions if each.call is not None and each.call.number == call.number]
+    told = [f"Gesprek {call.number} met {debtor.name or debtor.number} is vastgelegd: {call.outcome}.", *ready.told]
+    told += list(dict.fromkeys(f"{each.reason}." for each in concerned))[:1]
+    if call.outcome in CONFIRM:
+        told.append(CONFIRM[Outcome(call.outcome)])
+    return Report(" ".join(told), warnings=ready.warnings, counts={"calls": 1, "invoices": len(concerned)})
 
 
-def read_form(book: Any) -> dict[str, Any]:
-    """The call note that is typed on the sheet `Gesprek`: facts by field name, empty cells left out.
+def new_numbers(tables: Mapping[str, OpenTable]) -> NewNumbers:
+    """The numbers after the highest ones in the log."""
+    calls = (int(text) for value in tables["Gesprekken"].column("Nummer") if (text := to_text(value)).isdigit())
+    return NewNumbers(1 + max(calls, default=0), 1 + highest_plan(map(to_text, tables["Termijnen"].column("Regeling"))))
+
+
+def debtor_of(tables: Mapping[str, OpenTable], number: str) -> str:
+    """The debtor of the call that a correction replaces; ``""`` when nothing is replaced.
 
     Raises:
-        DataError: a cell of the form is gone or cannot be read; the message names it.
+        DataError: no call has the number.
     """
-    note: dict[str, Any] = {}
-    defined = {name.name: name for name in book.names}
-    for column in NOTE_FIELDS:
-        name = cell_name(column)
-        if name not in defined:
-            raise DataError(f"de cel voor {column.header} is weg (naam {name})", sheet=FORM_SHEET, column=column.header)
-        cell = defined[name].refers_to_range
-        try:
-            value = READERS[column.kind](cell.options(err_to_str=True).value)
-        except Unreadable as problem:
-            raise DataError(str(problem), sheet=FORM_SHEET, row=cell.row, column=column.header) from None
-        if value not in (None, "", ()):
-            note[column.field] = value
-    return note
+    if not number:
+        return ""
+    log = tables["Gesprekken"]
+    for known, debtor in zip(log.column("Nummer"), log.column("Debiteurnummer"), strict=True):
+        if to_text(known) == number:
+            return to_text(debtor)
+    raise DataError(f"gesprek {number} staat niet in het blad Gesprekken", column="Vervangt nummer")
 
 
-def clear_form(book: Any) -> None:
-    """Empty the call note on the sheet `Gesprek`."""
-    defined = {name.name: name for name in book.names}
-    for column in NOTE_FIELDS:
-        if cell_name(column) in defined:
-            defined[cell_name(column)].refers_to_range.value = None
+def prepare(ledger: Ledger, note: Mapping[str, Any], occasion: Occasion, numbers: NewNumbers) -> Prepared:
+    """Complete a call note and check it: the row for the log, everything it changes, and everything it lacks.
+
+    Args:
+        ledger: at least what is known about the debtor, and about the debtor of a call that is corrected.
+        note: facts by field name of `rules.facts.Call`.
+        occasion: who logs, when, and for which day.
+        numbers: for the call, and for a payment plan that follows from it.
+
+    Raises:
+        DataError: the debtor, an invoice, the outcome or the policy is not there.
+    """
+    on = as_of(ledger.settings, occasion.on)
+    call, debtor, about, told = _complete(ledger, {"number": str(numbers.call), **note}, on, occasion)
+    name = debtor.policy or ledger.settings.default_policy
+    policy = ledger.policies.get(name)
+    if policy is None:
+        raise DataError(f"beleid '{name}' staat niet in het blad Beleid")
+    said = debtor
+    if call.outcome in CLASSIFIED and debtor.classification in {"", Classification.UNKNOWN}:
+        said = debtor._replace(classification=CLASSIFIED[call.outcome])
+    objections, warnings = outcomes.check(call, on, policy, said)
+    found = consequences(call, Dossier(ledger, debtor, policy, about, numbers.plan)) if not objections else None
+    # the clock says nothing about a call of another day that is logged afterwards
+    timed = bool(note.get("time")) or call.on == occasion.moment.date()
+    row = RowAdded("Gesprekken", {column.header: getattr(call, column.field) for column in CALLS.columns})
+    return Prepared(
+        call,
+        debtor,
+        (row, *found.changes) if found else (row,),
+        (*objections, *(found.objections if found else ())),
+        (*told, *warnings, *(found.warnings if found else ()), *(_out_of_hours(call, ledger) if timed else ())),
+        found.told if found else (),
+    )
 
 
-def _complete(ledger: Ledger, note: Mapping[str, Any], on: date, occasion: Occasion) -> tuple[Call, Debtor]:
+def concerned(ledger: Ledger, debtor: str, named: Iterable[str], on: date) -> tuple[Invoice, ...]:
+    """The invoices that a call is about: the ones named, else all open ones, in one currency, issued by that day.
+
+    Raises:
+        DataError: the debtor has no invoice with that number.
+    """
+    invoices = {invoice.number: invoice for invoice in ledger.invoices if invoice.debtor == debtor}
+    numbers = tuple(named)
+    if unknown := [number for number in numbers if number not in invoices]:
+        raise DataError(f"debiteur {debtor} heeft geen factuur {', '.join(unknown)}", column="Facturen")
+    if numbers:
+        return tuple(invoices[number] for number in numbers)
+    own = ledger.settings.currency
+    still_open = [
+        invoice
+        for invoice in invoices.values()
+        if invoice.open is not None and invoice.open > 0 and (invoice.issued is None or invoice.issued <= on)
+    ]
+    currencies = {invoice.currency or own for invoice in still_open}
+    currency = own if own in currencies else min(currencies, default=own)
+    return tuple(invoice for invoice in still_open if (invoice.currency or own) == currency)
+
+
+def _complete(
+    ledger: Ledger, note: Mapping[str, Any], on: date, occasion: Occasion
+) -> tuple[Call, Debtor, tuple[Invoice, ...], list[str]]:
     number = note.get("debtor", "")
     if not number:
-        raise DataError("vul het debiteurnummer in", sheet=FORM_SHEET, column="Debiteurnummer")
-    invoices = [invoice for invoice in ledger.invoices if invoice.debtor == number]
-    debtor = ledger.debtors.get(number)
-    if debtor is None and not invoices:
-        raise DataError(f"debiteur '{number}' staat niet in het blad Debiteuren of Facturen", column="Debiteurnummer")
-    debtor = debtor or Debtor(0, number, name=invoices[0].name)
-    outcome = _outcome(str(note.get("outcome", "")))
-    about = _concerned(invoices, tuple(note.get("invoices", ())), number)
+        raise DataError("vul het debiteurnummer in", column="Debiteurnummer")
+    debtor = known_debtor(ledger, number)
+    named = tuple(note.get("invoices", ()))
+    about = concerned(ledger, number, named, on)
     filled = {
-        "number": str(1 + max((int(call.number) for call in ledger.calls if call.number.isdigit()), default=0)),
         "on": on,
         "time": occasion.moment.strftime("%H:%M"),
         "handler": debtor.handler or ledger.settings.handler or occasion.user,
-        "open_at_call": sum((invoice.open or Decimal(0) for invoice in about), Decimal(0)),
+        "open_at_call": sum((invoice.open or ZERO for invoice in about), ZERO),
         **note,
-        "outcome": outcome,
+        "outcome": known_outcome(str(note.get("outcome", ""))),
         "invoices": tuple(invoice.number for invoice in about),
     }
-    if filled.get("replaces") and filled["replaces"] not in {call.number for call in ledger.calls}:
-        raise DataError(f"gesprek {filled['replaces']} staat niet in het blad Gesprekken", column="Vervangt nummer")
-    return Call(row=0, **filled), debtor
+    told = []
+    own = ledger.settings.currency
+    others = {each.currency or own for each in ledger.invoices if each.debtor == number and each.open} - {
+        each.currency or own for each in about
+    }
+    if others and about and not named:
+        told.append(f"Dit gesprek gaat niet over de facturen in {', '.join(sorted(others))}; leg dat apart vast.")
+    return Call(row=0, **filled), debtor, about, told
 
 
-def _outcome(text: str) -> str:
+def known_debtor(ledger: Ledger, number: str) -> Debtor:
+    """The debtor with this number; one who only stands in `Facturen` has ``row`` 0.
+
+    Raises:
+        DataError: no debtor or invoice has the number.
+    """
+    if number in ledger.debtors:
+        return ledger.debtors[number]
+    name = next((invoice.name for invoice in ledger.invoices if invoice.debtor == number), None)
+    if name is None:
+        raise DataError(f"debiteur '{number}' staat niet in het blad Debiteuren of Facturen", column="Debiteurnummer")
+    return Debtor(0, number, name=name)
+
+
+def known_outcome(text: str) -> str:
+    """The outcome that was typed, whatever its capitals.
+
+    Raises:
+        DataError: nothing typed, or no such outcome.
+    """
     known = {outcome.casefold(): outcome for outcome in Outcome}
     if text.strip().casefold() not in known:
         problem = f"uitkomst '{text}' bestaat niet" if text.strip() else "kies een uitkomst"
-        raise DataError(f"{problem}; kies uit: {', '.join(Outcome)}", sheet=FORM_SHEET, column="Uitkomst")
+        raise DataError(f"{problem}; kies uit: {', '.join(Outcome)}", column="Uitkomst")
     return str(known[text.strip().casefold()])
 
 
-def _concerned(invoices: list[Invoice], named: tuple[str, ...], debtor: str) -> list[Invoice]:
-    if not named:
-        return [invoice for invoice in invoices if invoice.open is not None and invoice.open > 0]
-    by_number = {invoice.number: invoice for invoice in invoices}
-    unknown = [number for number in named if number not in by_number]
-    if unknown:
-        raise DataError(f"debiteur {debtor} heeft geen factuur {', '.join(unknown)}", column="Facturen")
-    return [by_number[number] for number in named]
-
-
-def _consequences(ledger: Ledger, call: Call, debtor: Debtor) -> list[Change]:
-    """What the outcome changes in other input columns: a complaint's amounts, a debtor's special status."""
-    changes: list[Change] = []
-    if call.outcome == Outcome.COMPLAINT and call.disputed:
-        left = call.disputed
-        for invoice in ledger.invoices:
-            if invoice.debtor != call.debtor or invoice.number not in call.invoices or left <= 0:
-                continue
-            part = min(left, invoice.open or Decimal(0))
-            left -= part
-            key = (invoice.number, invoice.debtor)
-            changes.append(CellChange("Facturen", key, "Betwist bedrag", part))
-            changes.append(CellChange("Facturen", key, "Reactie klacht voor", call.ready_by))
-    status = {Outcome.DECEASED: SpecialStatus.DECEASED, Outcome.INSOLVENT: SpecialStatus.BANKRUPTCY}.get(
-        Outcome(call.outcome)
-    )
-    if status is not None and debtor.row:
-        kind = next((word for word in SpecialStatus if word.casefold() == call.signal.casefold()), status)
-        changes.append(CellChange("Debiteuren", (debtor.number,), "Bijzondere status", kind))
-        changes.append(CellChange("Debiteuren", (debtor.number,), "Status sinds", call.ready_by or call.on))
-        if call.stand_in:
-            changes.append(CellChange("Debiteuren", (debtor.number,), "Bewindvoerder", call.stand_in))
-    return changes
-
-
-def log_form(book: Any, occasion: Occasion) -> Report:
-    """Log the call note typed on the sheet `Gesprek`, and empty the form when it was accepted."""
-    report = log_call(book, read_form(book), occasion)
-    clear_form(book)
-    return report
+def _out_of_hours(call: Call, ledger: Ledger) -> list[str]:
+    """A call out of hours is told, never refused: a debtor may phone us at any time."""
+    try:
+        moment = datetime.combine(call.on or date.max, datetime.strptime(call.time, "%H:%M").time())
+    except ValueError:
+        return []
+    verdict = may_call(moment, ledger.settings, calendar_for(ledger.closing_days))
+    if verdict.allowed is not Allowed.NO:
+        return []
+    return [f"{verdict.reason} Belde de klant u, dan is dat geen probleem."]

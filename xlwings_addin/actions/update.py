@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.tables import OpenTable, open_tables
-from xlwings_addin.ledger.write import write_outlook
+from xlwings_addin.ledger.write import write_debtors, write_outlook
 from xlwings_addin.rules.decide import outlook
 from xlwings_addin.rules.facts import Ledger
 from xlwings_addin.rules.outlook import Outlook
@@ -35,6 +36,14 @@ def recompute(tables: dict[str, OpenTable], on: date | None) -> tuple[date, Ledg
     day = as_of(ledger.settings, on)
     answer = outlook(ledger, day)
     return day, ledger, answer, write_outlook(tables, ledger, answer)
+
+
+def recompute_debtors(tables: dict[str, OpenTable], debtors: Collection[str], on: date | None) -> Outlook:
+    """Decide about some debtors and write their rows; what is decided about others does not depend on them."""
+    ledger = read_ledger(tables, debtors)
+    answer = outlook(ledger, as_of(ledger.settings, on))
+    write_debtors(tables, ledger, answer)
+    return answer
 
 
 def _report(answer: Outlook, on: date, changed: int) -> Report:
