@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from xlwings_addin.errors import DataError
-from xlwings_addin.ledger.cells import LONGEST_TEXT, same
+from xlwings_addin.ledger.cells import same
 from xlwings_addin.ledger.schema import BY_NAME, Origin, Table
 
 LAST_ROW = 1_048_576
@@ -49,8 +49,7 @@ class OpenTable:
 
     def is_blank(self, index: int) -> bool:
         """Whether a body row holds nothing that the user or an import fills (in an output table: nothing at all)."""
-        row = self.rows[index]
-        return all(row[position] in (None, "") for position in self._telling)
+        return _is_blank([self.rows[index][position] for position in self._telling])
 
     def last_filled(self) -> int:
         """Number of body rows up to and including the last one that is not blank."""
@@ -128,7 +127,7 @@ class OpenTable:
             raise DataError(f"er passen geen {count} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
         if needed > len(self.rows):
             below = self._block(len(self.rows), 0, needed - len(self.rows), len(self.columns)).options(ndim=2).value
-            if any(value not in (None, "") for row in below for value in row):
+            if not all(map(_is_blank, below)):
                 raise DataError(
                     f"onder de tabel {self.name} staat nog iets; maak de rijen onder de tabel leeg",
                     sheet=self.sheet.name,
@@ -183,18 +182,8 @@ class OpenTable:
 
     def _write(self, index: int, position: int, block: Sequence[Sequence[Any]]) -> None:
         target = self._block(index, position, len(block), len(block[0]))
-        target.value = [[self._outgoing(value) for value in row] for row in block]
-
-    def _outgoing(self, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        if len(value) > LONGEST_TEXT:
-            raise DataError(
-                f"een tekst van {len(value)} tekens past niet in een cel (hoogstens {LONGEST_TEXT})",
-                sheet=self.sheet.name,
-            )
         # Excel would read "=1+1" as a formula and "3-4" as a date; a leading apostrophe keeps text text.
-        return f"'{value}" if self.live and value else value
+        target.value = [[_marked(value) for value in row] for row in block] if self.live else block
 
     def _formula_columns(self) -> set[int]:
         formulas = self._block(0, 0, len(self.rows), len(self.columns)).formula
@@ -246,6 +235,14 @@ def _open(name: str, sheet: Any, table: Any, live: bool) -> OpenTable:
     return OpenTable(
         schema, name, sheet, table, {header: i for i, header in enumerate(headers)}, rows, first_row, first_column, live
     )
+
+
+def _is_blank(row: Sequence[Any]) -> bool:
+    return all(value is None or value == "" for value in row)
+
+
+def _marked(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value else value
 
 
 def _runs(positions: Sequence[int]) -> list[list[int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from xlwings_addin.ledger.cells import same, to_cell
@@ -38,27 +39,16 @@ _OF_DECISION: dict[str, Callable[[Decision], Any]] = {
 
 def write_outlook(tables: dict[str, OpenTable], ledger: Ledger, outlook: Outlook) -> int:
     """Write every computed column of `Facturen` and `Debiteuren`; give the number of cells that changed."""
-    invoices = tables["Facturen"]
+    invoices, debtors = tables["Facturen"], tables["Debiteuren"]
     by_row = {decision.invoice.row: decision for decision in outlook.decisions}
     decisions = [by_row.get(invoices.first_row + index) for index in range(len(invoices.rows))]
-    changed = invoices.write_columns(
-        {
-            column.header: [
-                None if decision is None else to_cell(_OF_DECISION[column.field](decision)) for decision in decisions
-            ]
-            for column in INVOICES.computed
-        }
-    )
-    debtors = tables["Debiteuren"]
     numbers = {debtor.row: debtor.number for debtor in ledger.debtors.values()}
     summaries = [outlook.debtors.get(numbers.get(debtors.first_row + index, "")) for index in range(len(debtors.rows))]
+    changed = invoices.write_columns(
+        {column.header: _cells(_OF_DECISION[column.field], decisions) for column in INVOICES.computed}
+    )
     return changed + debtors.write_columns(
-        {
-            column.header: [
-                None if summary is None else to_cell(getattr(summary, column.field)) for summary in summaries
-            ]
-            for column in DEBTORS.computed
-        }
+        {column.header: _cells(attrgetter(column.field), summaries) for column in DEBTORS.computed}
     )
 
 
@@ -94,3 +84,15 @@ def _write_rows(table: OpenTable, cells: dict[tuple[int, str], Any]) -> int:
     }
     table.write_cells(differing)
     return len(differing)
+
+
+def _cells(answer: Callable[[Any], Any], records: Sequence[Any]) -> list[Any]:
+    """Cell values of one column; the same answer on many rows is turned into a cell once."""
+    cells: dict[Any, Any] = {}
+    column = []
+    for record in records:
+        value = None if record is None else answer(record)
+        if value not in cells:
+            cells[value] = to_cell(value)
+        column.append(cells[value])
+    return column
