@@ -138,6 +138,7 @@ def finish_sheet(worksheet: Any, formats: Formats, tables: Sequence[Table]) -> N
     worksheet.set_row(0, max(2, lines) * _LINE_HEIGHT + 3)
     worksheet.freeze_panes(1, frozen)
     worksheet.hide_gridlines(2)
+    worksheet.ignore_errors({"number_stored_as_text": _text_ranges(tables)})
     columns = [column for table in tables for column in table.columns]
     if columns[-1].grouped:
         used = len(columns)
@@ -148,6 +149,19 @@ def finish_sheet(worksheet: Any, formats: Formats, tables: Sequence[Table]) -> N
     worksheet.repeat_rows(0)
     if pages > 1 and frozen:
         worksheet.repeat_columns(0, frozen - 1)
+
+
+def _text_ranges(tables: Sequence[Table]) -> str:
+    """Columns in which a number that is text is meant so: Excel marks it with a green corner elsewhere."""
+    from xlsxwriter.utility import xl_range
+
+    ranges = [
+        xl_range(1, first_column(table) + offset, LAST_ROW, first_column(table) + offset)
+        for table in tables
+        for offset, column in enumerate(table.columns)
+        if column.kind in (Kind.CODE, Kind.CODES, Kind.TEXT)
+    ]
+    return " ".join(ranges)
 
 
 def set_up_page(worksheet: Any, pages_wide: int = 1, *, landscape: bool = True) -> None:

@@ -60,9 +60,9 @@ def workbook() -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "default_format_properties": {"font_name": FONT, "font_size": 11}}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": "Incasso", "created": CREATED, "language": "nl-NL"})
+        book.set_properties({"title": "Incasso", "created": CREATED})
         book.set_calc_mode("auto")
-        book.set_size(28000, 15000)
+        book.set_size(1366, 768)
         book.set_vba_name(vba.BOOK_CODE_NAME)
         book.add_vba_project(io.BytesIO(vba.project([sheet.code_name for sheet in SHEETS])), is_stream=True)
         formats = Formats(book)
