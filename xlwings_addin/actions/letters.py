@@ -34,6 +34,8 @@ def make_letters(
 ) -> Report:
     """Make the letters of the day, log them in `Brieven` and put them in `Samenvoegen` for Word's own mail merge.
 
+    The invoices are computed again: a letter that waits to be sent shows as a warning, but no step is taken.
+
     Args:
         book: the open workbook.
         occasion: who, when, and for which day.
@@ -58,6 +60,7 @@ def make_letters(
         changes = [_logged(made, book) for made in batch.made]
         apply(tables, changes, action=MAKE, user=occasion.user, moment=occasion.moment)
         tables[MERGE_TABLE].replace([made.merge_row for made in batch.made])
+        recompute(tables, on)
     except BaseException:
         for file in files:
             file.unlink(missing_ok=True)
