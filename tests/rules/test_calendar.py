@@ -76,7 +76,7 @@ def test_days_equated_by_decree():
         2023-04-28 2023-05-19 2024-05-10 2024-12-27 2025-05-30
         2026-01-02 2026-05-15 2027-05-07 2028-04-28 2028-05-26
     """
-    assert EQUATED_DAYS == set(map(date.fromisoformat, decrees.split()))
+    assert set(map(date.fromisoformat, decrees.split())) == EQUATED_DAYS
     assert not any(map(CALENDAR.is_working_day, EQUATED_DAYS))
 
 
