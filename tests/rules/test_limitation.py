@@ -26,6 +26,7 @@ from xlwings_addin.rules.vocabulary import DebtorType
         ("on the due date", date(2021, 6, 30), 5, [date(2021, 6, 30)], date(2026, 6, 30)),
         ("a new term is at most five years", date(2010, 6, 30), 20, [date(2028, 1, 1)], date(2033, 1, 1)),
         ("never earlier than the old one", date(2010, 6, 30), 20, [date(2012, 1, 1)], date(2030, 6, 30)),
+        ("the last year there is", date(9994, 6, 30), 5, [], date(9999, 6, 30)),
         ("end of time", date(9998, 1, 1), 5, [], date.max),
     ],
 )

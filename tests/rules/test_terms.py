@@ -79,6 +79,11 @@ def test_flags_on_long_terms(test, days, debtor, large, expected):
     assert list(flags(days, debtor, large_debtor=large)) == expected
 
 
+def test_a_company_is_not_taken_for_a_large_one():
+    assert not flags(60, BUSINESS)
+    assert longest_due(date(2026, 10, 1), date(2026, 11, 30), BUSINESS) == date(2026, 11, 30)
+
+
 @pytest.mark.parametrize(
     ("test", "on", "debtor", "agreed", "notice_lapses", "expected"),
     [

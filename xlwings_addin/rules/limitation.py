@@ -50,7 +50,7 @@ def barred_on(due: date, years: int, interruptions: Iterable[date] = ()) -> date
     """
     last = _last_day(due, years)
     for day in sorted(interruptions):
-        if due < day <= last:
+        if day <= last:
             last = max(last, _last_day(day, min(years, LONGEST_NEW_TERM)))
     return last
 
