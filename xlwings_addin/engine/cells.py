@@ -1,0 +1,296 @@
+"""Reading the cells of a sheet part: text in, values out, without an object per cell in between.
+
+A sheet part is cut at its rows; one regular expression takes the cells of a row that hold something, and the type and
+format of a cell, which come in a few combinations only, choose the function that reads its content. Whatever is not
+written the usual way (no addresses, quotes of the other kind) is read cell by cell.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from xlwings_addin.engine.areas import COLUMN_NUMBER, LAST_ROW
+from xlwings_addin.engine.dates import DateSystem
+from xlwings_addin.engine.formulas import Formulas, StoredFormula
+from xlwings_addin.engine.texts import SharedStrings, decoded, plain, string_item
+
+Value = str | float | bool | dt.datetime | None
+"""What a cell shows; an error value is its text, such as ``#N/A``."""
+
+Rows = list[list[Value] | None]
+"""Values of a sheet by row, each row up to its last filled cell; None for a row without any."""
+
+
+class Notation(NamedTuple):
+    """How a sheet part writes its tags: with which prefix, and the patterns that follow from it."""
+
+    prefix: str
+    filled: re.Pattern[str]
+    any_cell: re.Pattern[str]
+    content: re.Pattern[str]
+    formula: re.Pattern[str]
+
+
+@cache
+def notation(prefix: str) -> Notation:
+    """The notation of a part whose elements carry this prefix, such as ``x:``, or none."""
+    p = re.escape(prefix)
+    start = rf'<{p}c(?:\s+r="([A-Z]++)\d++")?+([^>/]*+)>\s*+'
+    calculation = rf"(?:<{p}f[^>/]*+(?:/>|>[^<]*+</{p}f>)\s*+)?+"
+    content = rf"(?:<{p}v[^>]*+>([^<]++)</{p}v>|<{p}is>(.*?)</{p}is>)"
+    return Notation(
+        prefix,
+        filled=re.compile(start + calculation + content, re.DOTALL),
+        any_cell=re.compile(rf"<{p}c(\s[^>/]*+)?+(?:/>|>(.*?)</{p}c>)", re.DOTALL),
+        content=re.compile(content, re.DOTALL),
+        formula=re.compile(rf"<{p}f([^>/]*+)(?:/>|>([^<]*+)</{p}f>)"),
+    )
+
+
+class Sections(NamedTuple):
+    """A piece of a sheet part: "head" up to the first row, then blocks of whole "rows", then the "tail"."""
+
+    kind: str
+    data: bytes
+
+
+_ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
+
+
+def prefix_of(head: bytes) -> str:
+    """The prefix of the elements of a sheet part, colon included, from its beginning."""
+    match = _ROOT.search(head)
+    if not match:
+        raise ValueError("no worksheet")
+    return f"{match[1].decode()}:" if match[1] else ""
+
+
+def sections(chunks: Iterable[bytes]) -> Iterator[Sections]:
+    """Cut a sheet part, which comes in pieces of any size, into its head, blocks of whole rows, and its tail.
+
+    Raises:
+        ValueError: not a worksheet, or with comments or literal sections, which could hide anything.
+    """
+    buffer, start, stop, row, found = b"", b"", b"", b"", ""
+    for chunk in chunks:
+        buffer += chunk
+        if found == "":
+            at = re.search(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*)?(/?)>", buffer)
+            if not at:
+                continue
+            prefix = at[1]
+            start, stop, row = at[0], b"</" + prefix + b"sheetData>", b"<" + prefix + b"row"
+            yield Sections("head", _checked(buffer[: at.end()]))
+            buffer = buffer[at.end() :]
+            found = "tail" if at[2] else "rows"
+        if found == "rows":
+            end = buffer.find(stop)
+            if end < 0:
+                end = buffer.rfind(row)
+            else:
+                found = "tail"
+            if end > 0:
+                yield Sections("rows", _checked(buffer[:end]))
+                buffer = buffer[end:]
+    if found != "tail" or not start:
+        raise ValueError("no end of the rows")
+    yield Sections("tail", _checked(buffer))
+
+
+def _checked(data: bytes) -> bytes:
+    if b"<!" in data:
+        raise ValueError("comment, literal section or DOCTYPE in a sheet")
+    return data
+
+
+_NUMBER = re.compile(r'\s+r="(\d+)"')
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def attributes(text: str) -> dict[str, str]:
+    """The attributes of a start tag."""
+    return {name: plain(first or second) for name, first, second in _ATTRIBUTE.findall(text)}
+
+
+def numbered_rows(block: str, row_tag: str, last: int) -> Iterator[tuple[int, str]]:
+    """The rows of a block with their numbers; each text begins just after ``<row``.
+
+    Args:
+        row_tag: such as ``<row``.
+        last: number of the row before this block, for rows that carry no number.
+    """
+    pieces = block.split(row_tag)
+    for piece in pieces[1:]:
+        match = _NUMBER.match(piece)
+        number = int(match[1]) if match else int(attributes(piece[: piece.index(">")]).get("r", last + 1))
+        if not last < number <= LAST_ROW:
+            raise ValueError("rows out of order")
+        yield number, piece
+        last = number
+
+
+_SHORT = 64
+"""Texts up to this length, the words that recur, are kept once for all cells that hold them."""
+
+
+class _Readers(dict[str, Callable[[str], Value]]):
+    """The function that reads a cell's content, by the attributes of the cell."""
+
+    def __init__(self, strings: SharedStrings, dates: frozenset[int], system: DateSystem) -> None:
+        super().__init__()
+        self.texts, self.dates, self.system = strings.texts, dates, system
+        self.days: dict[str, Value] = {}
+        self.words: dict[str, Value] = {}
+
+    def __missing__(self, attrs: str) -> Callable[[str], Value]:
+        found = attributes(attrs)
+        kind, style = found.get("t", "n"), int(found.get("s", "0"))
+        reader: Callable[[str], Value]
+        if kind == "s":
+            reader = self._shared
+        elif kind == "inlineStr":
+            reader = self._inline
+        elif kind in ("str", "e"):
+            reader = _text
+        elif kind == "b":
+            reader = _boolean
+        elif kind == "d":
+            reader = _iso
+        elif style in self.dates:
+            reader = self._date
+        else:
+            reader = float
+        self[attrs] = reader
+        return reader
+
+    def _shared(self, content: str) -> Value:
+        return self.texts[int(content)] or None
+
+    def _date(self, content: str) -> Value:
+        # Days recur all through a column: one datetime object serves all cells of a day.
+        day = self.days.get(content)
+        if day is None:
+            day = self.days[content] = self.system.date(float(content))
+        return day
+
+    def _inline(self, content: str) -> Value:
+        if len(content) > _SHORT:
+            return string_item(content) or None
+        item = self.words.get(content)
+        if item is None:
+            item = self.words[content] = string_item(content) or None
+        return item
+
+
+def _text(content: str) -> Value:
+    return decoded(content)
+
+
+def _boolean(content: str) -> Value:
+    return content.strip() in ("1", "true")
+
+
+def _iso(content: str) -> Value:
+    return dt.datetime.fromisoformat(content.strip().rstrip("Z"))
+
+
+class CellReader:
+    """Reads the values of a sheet's rows, knowing the workbook's strings, date formats and date system."""
+
+    def __init__(self, strings: SharedStrings, dates: frozenset[int], system: DateSystem) -> None:
+        self._readers = _Readers(strings, dates, system)
+
+    def rows(self, parts: Iterable[Sections]) -> tuple[Rows, bool]:
+        """All values of a sheet, and whether any cell holds a formula."""
+        rows: Rows = []
+        formulas, last, marks = False, 0, notation("")
+        for part in parts:
+            if part.kind == "head":
+                marks = notation(prefix_of(part.data))
+            elif part.kind == "rows":
+                block = part.data.decode()
+                formulas = formulas or f"<{marks.prefix}f" in block
+                for last, piece in numbered_rows(block, f"<{marks.prefix}row", last):  # noqa: B020
+                    if len(rows) < last - 1:
+                        rows.extend([None] * (last - 1 - len(rows)))
+                    rows.append(self.row(piece, marks))
+        return rows, formulas
+
+    def row(self, piece: str, marks: Notation) -> list[Value] | None:
+        """Values of one row, up to its last filled cell; None when no cell is filled."""
+        found = marks.filled.findall(piece)
+        if not found:
+            return None
+        readers, numbers = self._readers, COLUMN_NUMBER
+        try:
+            row: list[Value] = [None] * numbers[found[-1][0]]
+            for letters, attrs, value, item in found:
+                row[numbers[letters] - 1] = readers[attrs](value or item)
+        except LookupError:  # a cell without the usual address
+            return self._row_slowly(piece, marks)
+        return row
+
+    def _row_slowly(self, piece: str, marks: Notation) -> list[Value]:
+        row: list[Value] = []
+        for column, attrs, body in cells_of(piece, marks):
+            match = marks.content.search(body)
+            if match:
+                found = attributes(attrs)
+                key = "".join(f' {name}="{found[name]}"' for name in ("s", "t") if name in found)
+                row.extend([None] * (column - len(row)))
+                row[column - 1] = self._readers[key](match[1] or match[2] or "")
+        return row
+
+
+_REFERENCE = re.compile(r"([A-Za-z]+)\d+")
+
+
+def cells_of(piece: str, marks: Notation) -> Iterator[tuple[int, str, str]]:
+    """Column, attributes and content of each cell of a row, however they are written."""
+    column = 0
+    for attrs, body in marks.any_cell.findall(piece):
+        match = _REFERENCE.fullmatch(attributes(attrs).get("r", ""))
+        column = COLUMN_NUMBER[match[1].upper()] if match else column + 1
+        yield column, attrs, body
+
+
+def formulas_in(parts: Iterable[Sections]) -> Formulas:
+    """The formulas of a sheet, as its cells hold them."""
+    formulas: Formulas = {}
+    last, marks = 0, notation("")
+    for part in parts:
+        if part.kind == "head":
+            marks = notation(prefix_of(part.data))
+        elif part.kind == "rows":
+            for last, piece in numbered_rows(part.data.decode(), f"<{marks.prefix}row", last):  # noqa: B020
+                if f"<{marks.prefix}f" not in piece:
+                    continue
+                for column, _, body in cells_of(piece, marks):
+                    if match := marks.formula.search(body):
+                        found = attributes(match[1] or "")
+                        formulas[last, column] = StoredFormula(
+                            found.get("t", "normal"), decoded(match[2] or ""), found.get("si", ""), found.get("ref", "")
+                        )
+    return formulas
+
+
+def styles_in(parts: Iterable[Sections], top: int, bottom: int) -> dict[int, dict[int, int]]:
+    """The cell format of each cell of some rows, by row and column; reads no further than those rows."""
+    found: dict[int, dict[int, int]] = {}
+    last, marks = 0, notation("")
+    for part in parts:
+        if part.kind == "head":
+            marks = notation(prefix_of(part.data))
+        elif part.kind == "rows":
+            for last, piece in numbered_rows(part.data.decode(), f"<{marks.prefix}row", last):  # noqa: B020
+                if last > bottom:
+                    return found
+                if last >= top:
+                    found[last] = {
+                        column: int(attributes(attrs).get("s", "0")) for column, attrs, _ in cells_of(piece, marks)
+                    }
+    return found

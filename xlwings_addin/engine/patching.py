@@ -1,0 +1,119 @@
+"""Writing new cells into a sheet part while everything else in it keeps its text.
+
+Blocks of rows that no edit concerns are passed on as they are.
+
+A new text becomes a shared string when the workbook has it already, else an inline string. Appending to
+``sharedStrings.xml`` would leave every sentence of every update in the file for good, as nothing tells which strings
+are still in use. Excel turns inline strings into shared ones at its next save, and Excel, LibreOffice, openpyxl and
+calamine all read them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from xlwings_addin.engine.areas import grown, parse_area
+from xlwings_addin.engine.cells import Sections, attributes, numbered_rows, prefix_of
+from xlwings_addin.engine.row_writing import RowWriter, SheetPatch
+
+_ROWS_AT_ONCE = 1024
+
+
+def patched(parts: Iterable[Sections], patch: SheetPatch) -> Iterator[bytes]:
+    """The text of a sheet part with a patch applied, in pieces."""
+    area = patch.area
+    first, final = (area.top, area.bottom) if area else (0, 0)
+    last, prefix, writer = 0, "", RowWriter(patch, "", [])
+    for part in parts:
+        if part.kind == "head":
+            prefix = prefix_of(part.data)
+            writer = RowWriter(patch, prefix, _column_styles(part.data))
+            yield _head(part.data, patch)
+        elif part.kind == "rows":
+            bottom = _last_number(part.data, f"<{prefix}row".encode())
+            if bottom and (bottom < first or last >= final):
+                last = bottom
+                yield part.data
+            else:
+                yield "".join(_block(part.data.decode(), last, bottom, writer)).encode()
+                last = bottom
+        else:
+            for top in range(max(last + 1, first), final + 1, _ROWS_AT_ONCE):
+                rows = writer.todo(top, min(top + _ROWS_AT_ONCE - 1, final))
+                yield "".join([writer.new_row(row, payloads) for row, payloads in rows]).encode()
+            yield _tail(part.data, patch, prefix)
+
+
+def _block(block: str, last: int, bottom: int, writer: RowWriter) -> Iterator[str]:
+    """The rows of a block with the edits up to its last row."""
+    start = f"<{writer.prefix}row"
+    yield block[: block.find(start)]
+    todo = writer.todo(last + 1, bottom)
+    row, payloads = next(todo, (0, ()))
+    for number, piece in numbered_rows(block, start, last):
+        while row and row < number:
+            yield writer.new_row(row, payloads)
+            row, payloads = next(todo, (0, ()))
+        if row == number:
+            yield writer.old_row(number, piece, payloads)
+            row, payloads = next(todo, (0, ()))
+        else:
+            yield start + piece
+
+
+_ROW_NUMBER = re.compile(rb'\s+r="(\d+)"')
+
+
+def _last_number(block: bytes, start: bytes) -> int:
+    """Number of the last row of a block; 0 when its tag does not say."""
+    match = _ROW_NUMBER.match(block, block.rfind(start) + len(start))
+    return int(match[1]) if match else 0
+
+
+_COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
+_DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?ref=")([^"]*)(")')
+_NO_ROWS = re.compile(rb"<((?:[\w.-]+:)?sheetData[^>]*)/>$")
+
+
+def _column_styles(head: bytes) -> list[tuple[int, int, int]]:
+    found = [attributes(tag.decode()) for tag in _COLUMN.findall(head)]
+    return [(int(one["min"]), int(one["max"]), int(one["style"])) for one in found if "style" in one]
+
+
+def _head(head: bytes, patch: SheetPatch) -> bytes:
+    area = patch.area
+    if area is None:
+        return head
+
+    def wider(match: re.Match[bytes]) -> bytes:
+        return match[1] + str(parse_area(match[2].decode()).joined(area)).encode() + match[3]
+
+    return _NO_ROWS.sub(rb"<\1>", _DIMENSION.sub(wider, head, count=1))
+
+
+_RULE = re.compile(
+    r"(<(?:[\w.-]+:)?(?:dataValidation|conditionalFormatting|ignoredError)\s"
+    r"""(?:[^>"']|"[^"]*"|'[^']*')*?\bsqref=")([^"]*)"""
+)
+_LATER_RULE = re.compile(r"<x14:(conditionalFormatting|dataValidation)[\s>].*?</x14:\1>", re.DOTALL)
+_LATER_AREA = re.compile(r"(<(?:[\w.-]+:)?sqref>)([^<]*)")
+
+
+def _tail(tail: bytes, patch: SheetPatch, prefix: str) -> bytes:
+    """What follows the rows, with the rules of grown tables running on to their new last row."""
+    stop = f"</{prefix}sheetData>".encode()
+    if patch.area and not tail.startswith(stop):
+        tail = stop + tail  # a sheet without rows closed them in the start tag, which `_head` opened
+    grew = [body for body in patch.bodies if body.bottom_before < body.area.bottom]
+    if not grew:
+        return tail
+
+    def longer(match: re.Match[str]) -> str:
+        areas = match[2]
+        for body in grew:
+            areas = grown(areas, body.before, body.area.bottom)
+        return match[1] + areas
+
+    text = _RULE.sub(longer, tail.decode())
+    return _LATER_RULE.sub(lambda rule: _LATER_AREA.sub(longer, rule[0]), text).encode()

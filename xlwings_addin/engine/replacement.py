@@ -1,0 +1,119 @@
+"""Putting a new workbook in the place of the old one so that a crash leaves either the one or the other, complete."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from xlwings_addin.engine.package import refuse_if_busy
+from xlwings_addin.errors import FileRefused
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep a second process of ours out while this one compares and replaces the file."""
+    if sys.platform == "win32":  # there a file that someone has open cannot be replaced at all
+        yield
+        return
+    import fcntl
+
+    with path.open("rb") as held:
+        with suppress(OSError):  # some network drives know no locks; the comparison still protects
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _flush(path: Path) -> None:
+    if sys.platform == "win32":  # no directory can be opened there
+        return
+    with suppress(OSError):  # the new file is in place; a disk that cannot flush a directory changes nothing to that
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _keep(path: Path, temporary: Path) -> None:
+    """Make ``NAME.bak`` the file as it stands; a second name for it where the disk can, else a copy."""
+    try:
+        os.link(path, temporary)
+    except OSError:
+        shutil.copy2(path, temporary)
+        with temporary.open("rb+") as copied:
+            os.fsync(copied.fileno())
+    temporary.replace(path.with_name(f"{path.name}.bak"))
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        why = "de schijf is vol. Maak ruimte en probeer het opnieuw"
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        why = f"u mag niet schrijven in de map {path.parent}, of het bestand is nog open in een ander programma"
+    else:
+        why = f"{error.strerror or error}"
+    return f"{path.name} is niet opgeslagen: {why}. Het werkboek is niet veranderd."
+
+
+def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], bool]) -> bool:
+    """Replace a file by what ``write`` puts into a new one, keeping the old one as ``NAME.bak``.
+
+    Args:
+        path: the file.
+        before: its content when it was read.
+        write: writes the new content; False when there turned out to be nothing to change.
+
+    Returns:
+        True when the file was replaced, False when it was left alone.
+
+    Raises:
+        FileRefused: someone else changed or opened it, the disk is full, or writing is not allowed; the file is as
+            it was and nothing is left beside it.
+    """
+    try:
+        with _alone(path):
+            refuse_if_busy(path)
+            if path.read_bytes() != before:
+                raise FileRefused(
+                    f"{path.name} is intussen door iemand anders veranderd. Er is niets opgeslagen; begin opnieuw."
+                )
+            return _replace(path, write)
+    except OSError as error:
+        raise FileRefused(_sentence(path, error)) from error
+
+
+def _replace(path: Path, write: Callable[[IO[bytes]], bool]) -> bool:
+    fresh, old = path.with_name(f".{path.name}.tmp"), path.with_name(f".{path.name}.old.tmp")
+    try:
+        for leftover in (fresh, old):  # of a process that was killed
+            leftover.unlink(missing_ok=True)
+        with fresh.open("xb") as target:
+            if not write(target):
+                return False
+            target.flush()
+            os.fsync(target.fileno())
+        _take_over(path, fresh)
+        _keep(path, old)
+        fresh.replace(path)
+        _flush(path.parent)
+        return True
+    finally:
+        for leftover in (fresh, old):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _take_over(path: Path, fresh: Path) -> None:
+    """Give the new file the mode and, where allowed, the owner of the old one."""
+    status = path.stat()
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.chown(fresh, status.st_uid, status.st_gid)
+    fresh.chmod(stat.S_IMODE(status.st_mode))

@@ -1,0 +1,344 @@
+"""One worksheet of a closed workbook: its cells and tables, with the edits that are not in the file yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from xlwings_addin.engine.areas import LAST_ROW, Area, column_letters, parse_area
+from xlwings_addin.engine.cells import Rows, Sections, Value, formulas_in, sections, styles_in
+from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark, cell_value, cell_values
+from xlwings_addin.engine.formulas import Formulas, formula_text, shared_masters, shifted
+from xlwings_addin.engine.package import NewPart
+from xlwings_addin.engine.patching import patched
+from xlwings_addin.engine.row_writing import SheetPatch, TableBody, number_text
+from xlwings_addin.engine.table_part import TablePart, rewritten
+from xlwings_addin.errors import DataError
+
+if TYPE_CHECKING:
+    from xlwings_addin.engine.workbook import Workbook
+
+
+class Worksheet:
+    """A worksheet: what its part of the file holds, and what was written into it since."""
+
+    def __init__(self, workbook: Workbook, name: str, part: str, index: int) -> None:
+        self.workbook, self.name, self.part, self.index = workbook, name, part, index
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop everything read and written, to read the file anew."""
+        self.edits = Edits()
+        self._rows: Rows | None = None
+        self._has_formulas = False
+        self._formulas: Formulas | None = None
+        self._tables: dict[str, TablePart] | None = None
+        self._stored_tables: dict[str, TablePart] = {}
+
+    def _sections(self) -> Iterator[Sections]:
+        with self.workbook.package.guarded():
+            yield from sections(self.workbook.package.stream(self.part))
+
+    @property
+    def rows(self) -> Rows:
+        """The values in the file."""
+        if self._rows is None:
+            with self.workbook.package.guarded():
+                self._rows, self._has_formulas = self.workbook.reader.rows(self._sections())
+        return self._rows
+
+    @property
+    def formulas(self) -> Formulas:
+        """The formulas in the file."""
+        if self._formulas is None:
+            with self.workbook.package.guarded():
+                self._formulas = formulas_in(self._sections()) if self.rows is not None and self._has_formulas else {}
+        return self._formulas
+
+    @property
+    def tables(self) -> dict[str, TablePart]:
+        """The tables of this sheet as they are now, by name in lower case."""
+        if self._tables is None:
+            with self.workbook.package.guarded():
+                parts = self.workbook.related(self.part, "/table")
+                found = [TablePart.parsed(part, self.workbook.package.read(part)) for part in parts]
+            self._stored_tables = {table.name.lower(): table for table in found}
+            self._tables = dict(self._stored_tables)
+        return self._tables
+
+    @property
+    def extent(self) -> Area | None:
+        """The smallest area that holds every filled cell."""
+        filled = [(number, row) for number, row in enumerate(self.rows, 1) if row]
+        area = self.edits.area
+        if filled:
+            left = min(
+                next((at for at, value in enumerate(row, 1) if value is not None), len(row)) for _, row in filled
+            )
+            held = Area(filled[0][0], left, filled[-1][0], max(len(row) for _, row in filled))
+            area = held.joined(area) if area else held
+        return area
+
+    def read(self, area: Area) -> list[list[Value]]:
+        """Values of an area, a list a row; an error value is its text, a formula not computed yet is None."""
+        block: list[list[Value]] = []
+        first, last, width = area.left - 1, area.right, area.columns
+        for row in self.rows[area.top - 1 : area.bottom]:
+            part = row[first:last] if row else []
+            if len(part) < width:
+                part += [None] * (width - len(part))
+            block.append(part)
+        block.extend([None] * width for _ in range(area.rows - len(block)))
+        self.edits.overlay(block, area)
+        return block
+
+    def write(self, top: int, left: int, block: Sequence[Sequence[object]]) -> None:
+        """Write rows of Python values from a cell on; text stays text, whatever it begins with.
+
+        Raises:
+            DataError: beyond the last row, a text too long, a date before the workbook's first day.
+        """
+        self._check_rows(top + len(block) - 1)
+        for offset in range(len(block[0])):
+            self.edits.put(left + offset, top, self._entries(top, left + offset, [row[offset] for row in block]))
+
+    def _entries(self, top: int, column: int, values: Sequence[object]) -> list[Entry]:
+        try:
+            entries = cell_values(values)
+            if dt.datetime in set(map(type, entries)):
+                self._check_dates(entries)
+        except DataError:
+            for row, value in enumerate(values, top):
+                try:
+                    self._check_dates([cell_value(value)])
+                except DataError as error:
+                    raise DataError(str(error), sheet=self.name, row=row, column=self.header(row, column)) from None
+            raise
+        return entries
+
+    def _check_dates(self, entries: Sequence[Entry]) -> None:
+        first = self.workbook.system.first
+        for entry in entries:
+            if isinstance(entry, dt.datetime) and entry < first:
+                raise DataError(f"{entry:%d-%m-%Y} ligt voor de eerste dag die een werkboek kent.")
+
+    def fill(self, area: Area, value: object) -> None:
+        """Write one value into every cell of an area."""
+        self._check_rows(area.bottom)
+        for column in range(area.left, area.right + 1):
+            self.edits.put(column, area.top, self._entries(area.top, column, [value]) * area.rows)
+
+    def clear(self, area: Area) -> None:
+        """Empty every cell of an area, formulas too, keeping its format."""
+        extent = self.extent
+        for cell in self.formulas:
+            place = Area(cell[0], cell[1], cell[0], cell[1])
+            extent = extent.joined(place) if extent else place
+        if extent and extent.meets(area):
+            top, bottom = max(area.top, extent.top), min(area.bottom, extent.bottom)
+            for column in range(max(area.left, extent.left), min(area.right, extent.right) + 1):
+                self.edits.put(column, top, [Mark.CLEAR] * (bottom - top + 1))
+
+    def _check_rows(self, bottom: int) -> None:
+        if bottom > LAST_ROW:
+            raise DataError("het blad is vol: Excel kan niet meer dan 1.048.576 rijen hebben.", sheet=self.name)
+
+    def header(self, row: int, column: int) -> str:
+        """Name of a column for a message: its table header, else its letters."""
+        for table in self.tables.values():
+            if table.area.top <= row and table.area.left <= column <= table.area.right:
+                return table.headers[column - table.area.left]
+        return column_letters(column)
+
+    def formula(self, row: int, column: int) -> str:
+        """What Excel shows in the formula bar: a formula with its equals sign, else the value as text."""
+        entry = self.edits.get(row, column)
+        if isinstance(entry, Formula):
+            return f"={entry.text}"
+        if entry is Mark.KEEP:
+            text = formula_text(self.formulas, (row, column), shared_masters(self.formulas))
+            if text:
+                return f"={text}"
+        value = self.read(Area(row, column, row, column))[0][0]
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, (int, float)):
+            return number_text(float(value))
+        if value is None or isinstance(value, str):
+            return value or ""
+        return number_text(self.workbook.system.serial(value))
+
+    def write_formulas(self, top: int, left: int, block: Sequence[Sequence[object]]) -> None:
+        """Write formulas, or plain values where a text does not begin with an equals sign."""
+        self._check_rows(top + len(block) - 1)
+        for offset in range(len(block[0])):
+            values = [row[offset] for row in block]
+            entries = self._entries(top, left + offset, values)
+            self.edits.put(
+                left + offset, top, [_formula(value, entry) for value, entry in zip(values, entries, strict=True)]
+            )
+
+    def fill_formula(self, area: Area, formula: object) -> None:
+        """Write one formula into every cell of an area, its relative references moving along."""
+        self._check_rows(area.bottom)
+        for column in range(area.left, area.right + 1):
+            entry = _formula(formula, cell_value(formula))
+            entries: list[Entry] = [entry] * area.rows
+            if isinstance(entry, Formula):
+                entries = [Formula(shifted(entry.text, row, column - area.left)) for row in range(area.rows)]
+            self.edits.put(column, area.top, entries)
+
+    def styles(self, area: Area) -> dict[tuple[int, int], int]:
+        """Cell format of each cell of an area by row and column, as its number in ``styles.xml``."""
+        with self.workbook.package.guarded():
+            found = styles_in(self._sections(), area.top, area.bottom)
+        return {
+            (row, column): found.get(row, {}).get(column, 0)
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+        }
+
+    def resize(self, name: str, area: Area) -> None:
+        """Give a table another last row.
+
+        Raises:
+            ValueError: another header row or other columns.
+            DataError: the table has a totals row, or would run into another table.
+        """
+        table = self.tables[name.lower()]
+        same = (area.top, area.left, area.right) == (table.area.top, table.area.left, table.area.right)
+        if not same or area.rows <= table.header_rows + table.total_rows:
+            raise ValueError(f"table {table.name} keeps its header row and columns, and at least one data row")
+        if table.total_rows and area != table.area:
+            raise DataError(
+                f"tabel {table.name} heeft een totaalrij. Zet die uit (Tabelontwerp, Totaalrij) en begin opnieuw.",
+                sheet=self.name,
+            )
+        self._check_rows(area.bottom)
+        for other in self.tables.values():
+            if other.name != table.name and other.area.meets(area):
+                raise DataError(
+                    f"tabel {table.name} heeft geen ruimte meer: tabel {other.name} staat eronder.", sheet=self.name
+                )
+        self.tables[name.lower()] = table.resized(area)
+
+    @property
+    def resized(self) -> bool:
+        """True when a table covers other rows than in the file."""
+        return self._tables is not None and self._tables != self._stored_tables
+
+    def changes(self) -> tuple[dict[str, NewPart], SheetPatch, bool] | None:
+        """What saving has to change: the new parts, the patch of the sheet's own part, and whether formulas change.
+
+        None when the file holds everything already.
+        """
+        if not self.edits and not self.resized:
+            return None
+        edits = self.edits.changes(self.rows, self.formulas if self._has_formulas else None)
+        if not edits and not self.resized:
+            return None
+        bodies = [self._body(table) for table in self.tables.values() if table.body]
+        self._fill_down(edits, bodies)
+        book, formulas_change = self.workbook, self._formulas_change(edits)
+        patch = SheetPatch(edits, bodies, self._unshared(edits), book.strings.index, book.styles, book.system)
+        parts = {self.part: NewPart(lambda: patched(self._sections(), patch), self._expected_size(patch))}
+        for key, table in self._with_new_headers(edits).items():
+            stored = self._stored_tables[key]
+            if table != stored:
+                patch.changed = True
+                text = rewritten(self.workbook.package.read(table.part).decode(), stored, table).encode()
+                parts[table.part] = NewPart(lambda text=text: (text,), len(text))  # type: ignore[misc]
+        return parts, patch, formulas_change
+
+    def _expected_size(self, patch: SheetPatch) -> int:
+        added = sum(body.area.columns * max(body.area.bottom - body.bottom_before, 0) for body in patch.bodies)
+        return self.workbook.package.size(self.part) + 100 * (len(patch.edits) + added)
+
+    def _body(self, table: TablePart) -> TableBody:
+        body, before = table.body, self._stored_tables[table.name.lower()].body
+        assert body
+        found = self.styles(body._replace(bottom=body.top))
+        styles = {column: style for (_, column), style in found.items()}
+        return TableBody(body, before.bottom if before else body.top - 1, styles)
+
+    def _fill_down(self, edits: Edits, bodies: list[TableBody]) -> None:
+        """Continue the calculated columns of grown tables into their new rows, where nothing was written."""
+        for table in self.tables.values():
+            for body in bodies:
+                if body.area != table.body or body.area.bottom <= body.bottom_before:
+                    continue
+                first, rows = body.bottom_before + 1, range(body.bottom_before + 1, body.area.bottom + 1)
+                for column, calculated in table.calculated:
+                    text = self._first_formula(body.area.top, column) or calculated.text
+                    moving = shifted(text, 1, 0) != text
+                    taken = self.read(Area(first, column, body.area.bottom, column))
+                    entries: list[Entry] = [
+                        edits.get(row, column)
+                        if value is not None or isinstance(edits.get(row, column), Formula)
+                        else Formula(
+                            shifted(text, row - body.area.top, 0) if moving else text,
+                            str(Area(row, column, row, column)) if calculated.array else "",
+                        )
+                        for row, (value,) in zip(rows, taken, strict=True)
+                    ]
+                    edits.put(column, first, entries)
+
+    def _first_formula(self, row: int, column: int) -> str:
+        entry = self.edits.get(row, column)
+        if isinstance(entry, Formula):
+            return entry.text
+        return formula_text(self.formulas, (row, column), shared_masters(self.formulas))
+
+    def _unshared(self, edits: Edits) -> dict[int, dict[int, str]]:
+        """The formulas that depend on the text of a cell that is overwritten, in full, by row and column."""
+        masters = shared_masters(self.formulas)
+        lost = {group for group, cell in masters.items() if edits.get(*cell) is not Mark.KEEP}
+        freed: dict[int, dict[int, str]] = {}
+        for (row, column), stored in self.formulas.items() if lost else ():
+            if stored.group in lost and not stored.text and edits.get(row, column) is Mark.KEEP:
+                freed.setdefault(row, {})[column] = formula_text(self.formulas, (row, column), masters)
+        return freed
+
+    def _formulas_change(self, edits: Edits) -> bool:
+        """True when a cell gets or loses a formula.
+
+        Raises:
+            DataError: only a part of an array formula would be overwritten.
+        """
+        changed = edits.holds(Formula)
+        for cell, stored in self.formulas.items() if edits else ():
+            if stored.kind in ("array", "dataTable") and stored.area:
+                area = parse_area(stored.area)
+                hit = edits.touched(area)
+                if hit and len(hit) < area.rows * area.columns:
+                    raise DataError(
+                        f"cel {column_letters(hit[0][1])}{hit[0][0]} hoort bij de matrixformule in {stored.area}. "
+                        "Verwijder of verplaats die formule.",
+                        sheet=self.name,
+                    )
+            changed = changed or edits.get(*cell) is not Mark.KEEP
+        return changed
+
+    def _with_new_headers(self, edits: Edits) -> dict[str, TablePart]:
+        """The tables, with the headers that were overwritten: a file whose header cells differ is damaged to Excel."""
+        tables = dict(self.tables)
+        for key, table in self.tables.items():
+            if table.waiting and table.body and edits.touched(table.body):
+                tables[key] = table.filled()
+            for index in range(len(table.headers) if table.header_rows else 0):
+                entry = edits.get(table.area.top, table.area.left + index)
+                if entry is Mark.KEEP:
+                    continue
+                if not isinstance(entry, str):
+                    raise DataError(
+                        f"de kop van kolom {table.headers[index]} in tabel {table.name} moet tekst zijn.",
+                        sheet=self.name,
+                        row=table.area.top,
+                    )
+                tables[key] = tables[key].renamed(index, entry)
+        return tables
+
+
+def _formula(value: object, entry: Entry) -> Entry:
+    return Formula(value[1:]) if isinstance(value, str) and value.startswith("=") else entry
