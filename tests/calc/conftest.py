@@ -40,7 +40,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _opener(soffice: Office, folder: Path) -> Iterator[Callable[..., OpenWorkbook]]:
-    from workbook import OpenWorkbook, make_testable
+    from testable import make_testable
+    from workbook import OpenWorkbook
 
     opened: list[OpenWorkbook] = []
 
