@@ -17,6 +17,7 @@ from xlwings_addin.rules.interest import table_is_old
 from xlwings_addin.rules.ladder import step_of
 from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.promises import promises
+from xlwings_addin.rules.standstill import REPRESENTED
 from xlwings_addin.rules.terms import effective_due
 from xlwings_addin.rules.vocabulary import DebtorType, Outcome, Step
 
@@ -54,14 +55,16 @@ class Books:
         Args:
             calls: what was said, when there are no books to find it in.
         """
-        account = self._account(number, Trail(calls=list(calls)) if calls else self._trails.get(number, NO_TRAIL))
+        trail = Trail(calls=list(calls)) if calls else self._trails.get(number, NO_TRAIL)
+        account = self._account(number, trail)
         trouble = faults.of_debtor(account.debtor)
         doubled = _doubled(invoices)
         rows = [self._row(account, invoice, invoice.number in doubled, trouble) for invoice in invoices]
         cases = [row for row in rows if isinstance(row, Case)]
         _add_up(account, cases)
-        if account.trail is not NO_TRAIL:
-            for promise in promises(account.trail, invoices, self.desk.on, self.desk.calendar):
+        if trail is not NO_TRAIL:
+            account.open_by_number = {case.invoice.number: case.open for case in cases}
+            for promise in promises(trail, invoices, self.desk.on, self.desk.calendar):
                 for named in promise.invoices:
                     account.promises.setdefault(named, []).append(promise)
         account.warnings = self._warnings(account, cases)
@@ -93,37 +96,42 @@ class Books:
         return self._default, f"Beleid '{name}' bestaat niet; {self._default.name} is gebruikt."
 
     def _row(self, account: Account, invoice: Invoice, doubled: bool, trouble: str) -> Case | Unreadable:
-        debtor = account.debtor
-        term = debtor.payment_term if debtor is not None and debtor.payment_term is not None else None
-        due = effective_due(invoice, account.policy.payment_term if term is None else term)
-        currency = invoice.currency.strip().upper() if invoice.currency else self.desk.currency
-        history = NO_HISTORY if account.trail is NO_TRAIL else account.trail.of(invoice)
+        desk, trail = self.desk, account.trail
+        due = invoice.due or effective_due(invoice, account.term)
+        currency = invoice.currency.strip().upper() if invoice.currency else desk.currency
+        history = NO_HISTORY if trail is NO_TRAIL else trail.of(invoice)
         open_now = invoice.open
         fault = trouble or faults.of_invoice(invoice, due, currency, doubled=doubled)
         if not fault and history.faults and open_now:
             fault = history.faults[0]
         if fault or due is None or open_now is None:
             return Unreadable(invoice, fault, due)
-        held = _held(invoice, history)
-        case = Case(
-            self.desk,
-            account,
-            invoice,
-            currency,
-            open_now,
-            max(open_now - held, ZERO) if held else max(open_now, ZERO),
-            due,
-            invoice.due is None,
-            self._barred_on(account, invoice, due, history) if open_now > 0 else None,
-            history,
+        on = desk.on
+        quiet = (
+            history is NO_HISTORY
+            and (not open_now or (open_now >= account.policy.minimum_amount and open_now > 0))
+            and not (invoice.last_step or invoice.external_status or invoice.disputed)
+            and invoice.complaint_answer_by is None
+            and (invoice.issued is None or invoice.issued <= on)
         )
-        account.open_by_number[invoice.number] = open_now
-        return case
+        demandable = open_now
+        if not quiet and (held := _held(invoice, history)):
+            demandable -= held
+        if demandable < 0:
+            demandable = ZERO
+        days = desk.ordinal - due.toordinal()
+        barred_on = self._barred_on(account, invoice, due, history) if open_now > 0 else None
+        if barred_on is not None and barred_on < on:
+            quiet = False
+        late = days > 0 and demandable > 0
+        return Case(desk, account, invoice, currency, open_now, demandable, due, days, late, barred_on, history, quiet)
 
     def _barred_on(self, account: Account, invoice: Invoice, due: date, history: History) -> date:
         """Last day before the claim is barred; without an agreed term it may have been due on the invoice date."""
         start = due if invoice.term_agreed or invoice.issued is None else invoice.issued
-        years = limitation.years_for(account.type, invoice.consumer_sale)
+        years = account.limitation_years
+        if invoice.consumer_sale:
+            years = limitation.years_for(account.type, True)
         if history is NO_HISTORY:
             known = self._barred.get((start, years))
             if known is None:
@@ -138,27 +146,31 @@ class Books:
         return limitation.barred_on(start, years, [*reached, *acknowledged])
 
     def _warnings(self, account: Account, cases: Sequence[Case]) -> tuple[str, ...]:
-        found = []
-        limit = account.debtor.credit_limit if account.debtor is not None else None
-        if limit is not None:
-            total = sum((case.open for case in cases if case.currency == self.desk.currency), ZERO)
-            if total > limit:
-                own = self.desk.currency
-                found.append(overlays.says("credit_limit", open=short_euro(total, own), limit=short_euro(limit, own)))
+        """The warnings that stand with each open invoice of the debtor."""
+        found = [account.policy_warning] if account.policy_warning else []
+        debtor, own = account.debtor, self.desk.currency
+        if debtor is not None and debtor.credit_limit is not None:
+            total = sum((case.open for case in cases if case.currency == own), ZERO)
+            if total > debtor.credit_limit:
+                limit = short_euro(debtor.credit_limit, own)
+                found.append(overlays.says("credit_limit", open=short_euro(total, own), limit=limit))
         if self._rates_are_old and any(case.overdue and case.open > 0 for case in cases):
             found.append(overlays.says("old_rates"))
+        if account.special[0] in REPRESENTED and debtor is not None and debtor.administrator:
+            found.append(overlays.says("administrator", name=debtor.administrator))
+        if any(call.outcome == Outcome.INSOLVENCY_SIGNAL for call in account.trail.calls):
+            found.append(overlays.says("no_new_credit"))
         return tuple(found)
 
 
 def _add_up(account: Account, cases: Iterable[Case]) -> None:
     """What the debtor owes late, and what credit stands open, by currency."""
     for case in cases:
-        if case.invoice.external_status:
-            continue
-        if case.open < 0:
+        if case.late:
+            if not case.invoice.external_status and not (case.barred_on and case.barred_on < case.desk.on):
+                account.overdue[case.currency] = account.overdue.get(case.currency, ZERO) + case.demandable
+        elif case.open < 0 and not case.invoice.external_status:
             account.credit[case.currency] = account.credit.get(case.currency, ZERO) - case.open
-        elif case.overdue and case.demandable > 0 and not (case.barred_on and case.barred_on < case.on):
-            account.overdue[case.currency] = account.overdue.get(case.currency, ZERO) + case.demandable
 
 
 def _held(invoice: Invoice, history: History) -> Decimal:

@@ -9,12 +9,21 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlwings_addin.rules.calendar import WorkCalendar, days_after
+from xlwings_addin.rules.costs import may_add_vat
 from xlwings_addin.rules.facts import ZERO, Debtor, ExtraRate, Invoice, Policy, Settings
-from xlwings_addin.rules.history import NO_HISTORY, NO_TRAIL, History, Trail
+from xlwings_addin.rules.history import History, Trail
 from xlwings_addin.rules.ladder import Position, position
+from xlwings_addin.rules.limitation import years_for
 from xlwings_addin.rules.money import day_month, long_date, short_euro
+from xlwings_addin.rules.pattern import channel_advice
 from xlwings_addin.rules.promises import Promise
-from xlwings_addin.rules.vocabulary import Channel, DebtorType, Status, Step
+from xlwings_addin.rules.vocabulary import Channel, DebtorType, Outcome, SpecialStatus, Status, Step
+
+INTERRUPT_WITHIN = 90
+"""Days before a claim is barred in which an interrupting letter has to go out."""
+
+INSOLVENT = frozenset({SpecialStatus.BANKRUPTCY, SpecialStatus.SUSPENSION, SpecialStatus.DEBT_RESTRUCTURING})
+"""Statuses in which nobody collects alone any more."""
 
 NATURAL_PERSONS = frozenset({DebtorType.CONSUMER, DebtorType.UNKNOWN})
 """Who is treated as a consumer: the law protects them, and who is unknown may be one."""
@@ -32,10 +41,25 @@ class Desk:
     calendar: WorkCalendar
     extra_rates: tuple[ExtraRate, ...] = ()
 
-    @property
+    @cached_property
     def currency(self) -> str:
         """The workbook's own currency."""
         return self.settings.currency.strip().upper() or "EUR"
+
+    @cached_property
+    def ordinal(self) -> int:
+        """The day as a number, to count days with."""
+        return self.on.toordinal()
+
+    @cached_property
+    def vat(self) -> bool:
+        """Whether btw may be added to collection costs, in a letter that says so (W25)."""
+        return may_add_vat(self.settings.outsourced, self.settings.vat_deductible, declared=True)
+
+    @cached_property
+    def watch_until(self) -> date:
+        """Claims that are barred before this day need a warning; a stale one needs it most."""
+        return days_after(self.on, max(INTERRUPT_WITHIN, *self.settings.limitation_warnings, 0) + 1)
 
     def first(self, d: date) -> date:
         """First day on or after ``d`` on which the collector acts; any day when actions are not kept to working days."""
@@ -105,11 +129,46 @@ class Account:
     conversations: tuple[date, ...] = ()
 
     @cached_property
-    def plain(self) -> bool:
-        """Whether nothing about the debtor sets its invoices apart: no event, status, hold or credit."""
+    def sort(self) -> tuple[object, ...] | None:
+        """What sets the debtor apart for an invoice without events; ``None`` when more does than can be named."""
+        debtor, policy = self.debtor, self.policy
+        if self.special[0] or self.credit or (debtor is not None and debtor.hold_until):
+            return None
+        if policy.rungs[0].step in _GUARDED:
+            return None
+        talks = self.conversations if policy.rungs[0].step is Step.CALL else ()
+        return policy.name, self.natural, self.unreachable, self.by_phone, talks
+
+    @cached_property
+    def special(self) -> tuple[str, date | None]:
+        """The special status of the debtor and since when, from `Debiteuren` or from a call that said so."""
         debtor = self.debtor
-        quiet = debtor is None or not (debtor.special_status or debtor.hold_until)
-        return quiet and self.trail is NO_TRAIL and not self.credit and self.policy.rungs[0].step not in _GUARDED
+        if debtor is not None and debtor.special_status:
+            return debtor.special_status, debtor.status_since
+        for call in reversed(self.trail.calls):
+            if call.outcome == Outcome.INSOLVENT:
+                said = f"{call.signal} {call.reason}".casefold()
+                kind = next((word for word in INSOLVENT if word.casefold() in said), SpecialStatus.BANKRUPTCY)
+                return kind, call.ready_by or call.on
+            if call.outcome == Outcome.DECEASED:
+                return SpecialStatus.DECEASED, call.ready_by or call.on
+        return "", None
+
+    @cached_property
+    def by_phone(self) -> bool:
+        """Whether a step that may be a call or a letter is best made by telephone."""
+        return not self.unreachable and channel_advice(self.trail, self.policy) is Channel.PHONE
+
+    @cached_property
+    def limitation_years(self) -> int:
+        """Years of the limitation term of what was not a consumer's purchase of goods."""
+        return years_for(self.type, False)
+
+    @cached_property
+    def term(self) -> int:
+        """Payment term in days: the debtor's own, else that of the policy."""
+        own = self.debtor.payment_term if self.debtor is not None else None
+        return self.policy.payment_term if own is None else own
 
     @cached_property
     def natural(self) -> bool:
@@ -124,9 +183,13 @@ class Account:
         return sum((amount for amount in amounts if amount > 0), ZERO)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Case:
-    """One invoice with everything that decides about it; ``demandable`` is what is open and not disputed."""
+    """One invoice with everything that decides about it; ``demandable`` is what is open and not disputed.
+
+    ``days`` are those since the due date, negative before it; ``late``: something is owed and the due date has passed.
+    ``quiet``: nothing happened about it and nothing about it is odd, so that only its dates decide.
+    """
 
     desk: Desk
     account: Account
@@ -135,30 +198,20 @@ class Case:
     open: Decimal
     demandable: Decimal
     due: date
-    due_derived: bool = False
-    barred_on: date | None = None
-    history: History = NO_HISTORY
-
-    @cached_property
-    def position(self) -> Position:
-        """How far the invoice has come on the ladder."""
-        return position(self.invoice, self.account.policy, self.history, self.due, self.desk.on, self.desk.calendar)
+    days: int
+    late: bool
+    barred_on: date | None
+    history: History
+    quiet: bool
+    _position: Position | None = None
 
     @property
-    def plain(self) -> bool:
-        """Whether only its due date and agreed term decide about the invoice: no event, complaint or odd amount."""
-        invoice, account = self.invoice, self.account
-        return (
-            account.plain
-            and not invoice.last_step
-            and self.open > 0
-            and not invoice.external_status
-            and not invoice.disputed
-            and invoice.complaint_answer_by is None
-            and (invoice.issued is None or invoice.issued <= self.desk.on)
-            and (self.barred_on is None or self.barred_on >= self.desk.on)
-            and self.demandable >= account.policy.minimum_amount
-        )
+    def position(self) -> Position:
+        """How far the invoice has come on the ladder."""
+        if self._position is None:
+            desk = self.desk
+            self._position = position(self.invoice, self.account.policy, self.history, self.due, desk.on, desk.calendar)
+        return self._position
 
     @property
     def promises(self) -> list[Promise]:
@@ -173,7 +226,7 @@ class Case:
     @property
     def overdue(self) -> bool:
         """Whether the last day to pay has passed."""
-        return self.desk.on > self.due
+        return self.days > 0
 
     @property
     def disputed(self) -> Decimal:

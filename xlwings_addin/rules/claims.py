@@ -11,78 +11,69 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from xlwings_addin.rules.calendar import days_after
-from xlwings_addin.rules.case import Account, Case, Desk
-from xlwings_addin.rules.costs import claimable, collection_costs, is_small_term, may_add_vat
+from xlwings_addin.rules.case import INSOLVENT, Account, Case, Desk
+from xlwings_addin.rules.costs import claimable, collection_costs, is_small_term
 from xlwings_addin.rules.facts import ZERO, Invoice
 from xlwings_addin.rules.gates import costs_from, default_since, valid_notice
 from xlwings_addin.rules.interest import contract_or_statutory, kind_for, statutory_interest
 from xlwings_addin.rules.money import to_cents
-from xlwings_addin.rules.standstill import INSOLVENT, special
 from xlwings_addin.rules.terms import statutory_due
 
 NOTHING = to_cents(ZERO)
 
 
-class Claims(NamedTuple):
-    """Interest and costs that may be claimed on one invoice; ``None`` where the product reckons none."""
-
-    interest: Decimal | None = None
-    costs: Decimal | None = None
+Amounts = list[Decimal | None]
 
 
-NO_CLAIMS = Claims()
-
-
-def of_account(account: Account, cases: Sequence[Case]) -> list[Claims]:
-    """The claims for each of the debtor's invoices, in their order."""
-    if not cases:
-        return []
-    desk = cases[0].desk
-    own = desk.currency
-    bearing = [case.currency == own and case.open > 0 and case.invoice.amount is not None for case in cases]
-    late = [case for case, bears in zip(cases, bearing, strict=True) if bears and case.overdue and case.demandable > 0]
-    if not late:
-        return [Claims(NOTHING, NOTHING) if bears else NO_CLAIMS for bears in bearing]
-    costs = consumer_costs(desk, late) if account.natural else business_costs(desk, account.type, late)
-    until = _until(late[0])
-    found = {id(case): Claims(interest(case, until), amount) for case, amount in zip(late, costs, strict=True)}
-    return [
-        found.get(id(case), Claims(NOTHING, NOTHING)) if bears else NO_CLAIMS
-        for case, bears in zip(cases, bearing, strict=True)
-    ]
+def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amounts]:
+    """Interest and costs for each of the debtor's invoices, in their order; ``None`` where none is reckoned."""
+    interests: Amounts = [None] * len(cases)
+    costs: Amounts = [None] * len(cases)
+    late = []
+    for place, case in enumerate(cases):
+        if case.open > 0 and case.currency == case.desk.currency:
+            interests[place] = costs[place] = NOTHING
+            if case.late:
+                late.append(place)
+    if late:
+        owing = [cases[place] for place in late]
+        desk, until = owing[0].desk, _until(owing[0])
+        claimed = consumer_costs(desk, owing) if account.natural else business_costs(desk, account.type, owing)
+        for place, case, amount in zip(late, owing, claimed, strict=True):
+            interests[place], costs[place] = interest(case, until), amount
+    return interests, costs
 
 
 def _until(case: Case) -> date:
     """Interest stops at an insolvency; after it, it is in general not admitted."""
-    status, since = special(case)
+    status, since = case.account.special
     return min(case.on, since) if status in INSOLVENT and since is not None else case.on
 
 
 def last_day_free(case: Case) -> date | None:
     """Last day without interest; ``None`` while a consumer is not in default."""
     invoice = case.invoice
-    if case.account.natural:
-        if invoice.term_agreed:
-            return case.due
-        since = default_since(case)
-        return days_after(since, -1) if since is not None else None
-    if invoice.term_agreed is False:
-        return max(case.due, statutory_due(invoice.received_on, invoice.delivered_on) or case.due)
-    return case.due
+    if not case.account.natural:
+        if invoice.term_agreed is False:
+            return max(case.due, statutory_due(invoice.received_on, invoice.delivered_on) or case.due)
+        return case.due
+    if invoice.term_agreed:
+        return case.due
+    since = None if case.quiet else default_since(case)
+    return None if since is None else days_after(since, -1)
 
 
 def interest(case: Case, until: date) -> Decimal:
     """Interest over what is open and not disputed, at the statutory rate or the higher agreed one; 0 before default."""
-    free, invoice = last_day_free(case), case.invoice
-    if free is None or free >= until:
+    free, rate = last_day_free(case), case.invoice.contract_rate
+    if free is None:
         return NOTHING
     kind, extra = kind_for(case.account.type), case.desk.extra_rates
-    if invoice.contract_rate is None:
+    if rate is None:
         return statutory_interest(case.demandable, free, until, kind, extra)
-    return contract_or_statutory(case.demandable, free, until, kind, invoice.contract_rate, extra)
+    return contract_or_statutory(case.demandable, free, until, kind, rate, extra)
 
 
 def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
@@ -106,7 +97,7 @@ def business_costs(desk: Desk, debtor_type: str, late: Sequence[Case]) -> list[D
         debtor_type,
         late_invoices=sum(amount > 0 for amount in counted),
         forty_each=desk.settings.forty_euro_per_invoice,
-        vat=_vat(desk),
+        vat=desk.vat,
     )
     return spread(claim.due, counted)
 
@@ -124,7 +115,7 @@ def consumer_costs(desk: Desk, late: Sequence[Case]) -> list[Decimal]:
     found = [NOTHING] * len(late)
     for number, places in under.items():
         amounts = [late[place].demandable for place in places]
-        costs = min(named[number], collection_costs(sum(amounts, ZERO), _vat(desk)))
+        costs = min(named[number], collection_costs(sum(amounts, ZERO), desk.vat))
         for place, part in zip(places, spread(costs, amounts), strict=True):
             found[place] = part
     return found
@@ -133,7 +124,3 @@ def consumer_costs(desk: Desk, late: Sequence[Case]) -> list[Decimal]:
 def small(invoice: Invoice) -> bool:
     """Whether the invoice is a small recurring term, on which nothing is claimed by itself."""
     return bool(invoice.continuing) and is_small_term(invoice.amount or ZERO, invoice.continuing)
-
-
-def _vat(desk: Desk) -> bool:
-    return may_add_vat(desk.settings.outsourced, desk.settings.vat_deductible, declared=True)

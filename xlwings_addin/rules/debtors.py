@@ -9,34 +9,40 @@ from xlwings_addin.rules import pattern
 from xlwings_addin.rules.accounts import Unreadable
 from xlwings_addin.rules.case import Account, Case
 from xlwings_addin.rules.facts import ZERO
-from xlwings_addin.rules.outlook import DebtorOutlook, Decision
+from xlwings_addin.rules.history import NO_TRAIL
+from xlwings_addin.rules.outlook import DebtorOutlook
 from xlwings_addin.rules.vocabulary import DebtorType
 
 BLOCKS = 10
 """Blocks of the preparation before a call (A2)."""
 
+_SHARES = tuple(Decimal(filled) / BLOCKS for filled in range(BLOCKS + 1))
 
-def summary(account: Account, rows: Sequence[Case | Unreadable], answers: Sequence[Decision]) -> DebtorOutlook:
+
+def summary(account: Account, rows: Sequence[Case | Unreadable]) -> DebtorOutlook:
     """Open, late, oldest days, average days late, broken promises, last contact and completeness of one debtor.
 
     Amounts are in the workbook's own currency; credit notes lower what is open, never what is late.
     """
     open_now = overdue = ZERO
     oldest = 0
-    for row, answer in zip(rows, answers, strict=True):
-        if isinstance(row, Unreadable) or row.currency != row.desk.currency:
-            continue
-        open_now += row.open
-        if row.open > 0 and answer.days_late:
-            overdue += row.open
-            oldest = max(oldest, answer.days_late)
+    for row in rows:
+        if isinstance(row, Case) and row.open and row.currency == row.desk.currency:
+            open_now += row.open
+            if row.open > 0 and row.days > 0:
+                overdue += row.open
+                oldest = max(oldest, row.days)
+    trail = account.trail
+    if trail is NO_TRAIL:
+        return DebtorOutlook(open_now, overdue, oldest, None, 0, None, completeness(account, rows))
+    kept = (promise for promises in account.promises.values() for promise in promises)
     return DebtorOutlook(
         open_now,
         overdue,
         oldest,
-        pattern.average_late(_late(rows)),
-        len({id(promise.call) for kept in account.promises.values() for promise in kept if promise.counts_as_broken}),
-        pattern.last_contact(account.trail),
+        pattern.average_late(_late(rows)) if trail.payments else None,
+        len({id(promise.call) for promise in kept if promise.counts_as_broken}),
+        pattern.last_contact(trail),
         completeness(account, rows),
     )
 
@@ -55,17 +61,23 @@ def _late(rows: Sequence[Case | Unreadable]) -> list[int]:
 def completeness(account: Account, rows: Sequence[Case | Unreadable]) -> Decimal:
     """Share of the ten blocks of the preparation that have content, 0 to 1."""
     debtor, trail = account.debtor, account.trail
-    invoices = [row.invoice for row in rows]
+    described = stepped = delivered = agreed = False
+    for row in rows:
+        invoice = row.invoice
+        described = described or bool(invoice.description)
+        stepped = stepped or bool(invoice.last_step)
+        delivered = delivered or bool(invoice.delivered_on or invoice.received_on or invoice.disputed)
+        agreed = agreed or invoice.term_agreed is not None
     filled = (
         debtor is not None and bool(debtor.contact and debtor.phone),
         debtor is not None and bool(debtor.importance or debtor.turnover_class or debtor.handler),
-        any(invoice.description for invoice in invoices),
-        bool(trail.calls or trail.letters) or any(invoice.last_step for invoice in invoices),
+        described,
+        stepped or bool(trail.calls or trail.letters),
         bool(account.promises or trail.plans),
-        any(invoice.delivered_on or invoice.received_on or invoice.disputed for invoice in invoices),
+        delivered,
         bool(trail.payments),
         debtor is not None and bool(debtor.credit_limit is not None or debtor.credit_check),
-        account.type != DebtorType.UNKNOWN and any(invoice.term_agreed is not None for invoice in invoices),
+        agreed and account.type != DebtorType.UNKNOWN,
         any(call.goal for call in trail.calls),
     )
-    return Decimal(sum(filled)) / BLOCKS
+    return _SHARES[sum(filled)]

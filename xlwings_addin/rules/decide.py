@@ -16,7 +16,6 @@ from xlwings_addin.rules.accounts import Books, Unreadable
 from xlwings_addin.rules.ageing import bucket, days_late
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import Account, Case, Choice
-from xlwings_addin.rules.claims import Claims
 from xlwings_addin.rules.debtors import summary
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, Policy, Settings
 from xlwings_addin.rules.history import ATTEMPTS
@@ -66,7 +65,9 @@ def choose(case: Case) -> Choice:
     for rule in RULES:
         choice = rule(case)
         if choice is not None:
-            return gates.pass_gates(case, choice)
+            choice = gates.pass_gates(case, choice)
+            warnings = overlays.of_choice(case, choice)
+            return choice._replace(warnings=warnings) if warnings else choice
     raise AssertionError("the last rule always chooses")
 
 
@@ -92,7 +93,7 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
             decisions[place] = decision
         actions += todo
         if number:
-            summaries[number] = summary(account, rows, answers)
+            summaries[number] = summary(account, rows)
     return Outlook(decisions, summaries, actions)
 
 
@@ -145,13 +146,14 @@ def _decide(books: Books, account: Account, rows: Sequence[Case | Unreadable]) -
     """The decisions about one debtor's invoices in their order, and what to do today."""
     cases = [row for row in rows if isinstance(row, Case)]
     choices = [_choose_once(books, case) for case in cases]
-    groups = _groups(cases, choices)
-    along = {place: choices[found.lead] for _, found in groups for place in found.joined if place != found.lead}
+    groups = grouping.groups(cases, choices)
+    along: dict[int, Choice] = {}
+    for _, found in groups:
+        along.update((place, choices[found.lead]) for place in found.joined if place != found.lead)
+    interests, costs = claims.of_account(account, cases)
     answers = [
-        _decision(case, choice, claim, along.get(place))
-        for place, (case, choice, claim) in enumerate(
-            zip(cases, choices, claims.of_account(account, cases), strict=True)
-        )
+        _decision(case, choice, along.get(place), interests[place], costs[place])
+        for place, (case, choice) in enumerate(zip(cases, choices, strict=True))
     ]
     actions = [
         Action(
@@ -165,36 +167,33 @@ def _decide(books: Books, account: Account, rows: Sequence[Case | Unreadable]) -
         for currency, found in groups
     ]
     actions += _interruptions(account, cases, choices, answers)
+    if len(cases) == len(rows):
+        return answers, actions
     readable = iter(answers)
     return [next(readable) if isinstance(row, Case) else _unreadable(row, books.desk.on) for row in rows], actions
 
 
 def _choose_once(books: Books, case: Case) -> Choice:
-    """`choose`, remembered for invoices without any event, on which only the due date and the agreed term differ."""
-    account = case.account
-    if not case.plain:
+    """`choose`, remembered for quiet invoices of one sort of debtor, on which only the dates differ."""
+    sort = case.account.sort
+    if not case.quiet or sort is None:
         return choose(case)
-    key = (account.policy.name, account.natural, account.unreachable, case.due, case.invoice.term_agreed)
+    if not case.open:
+        return standstill.PAID
+    key = (sort, case.due, case.invoice.term_agreed)
     choice = books.chosen.get(key)
     if choice is None:
         choice = books.chosen[key] = choose(case)
     return choice
 
 
-def _groups(cases: Sequence[Case], choices: Sequence[Choice]) -> list[tuple[str, grouping.Group]]:
-    """The action of each currency, sorted by currency."""
-    by_currency: defaultdict[str, list[int]] = defaultdict(list)
-    for place, case in enumerate(cases):
-        by_currency[case.currency].append(place)
-    found = ((currency, grouping.group(cases, choices, by_currency[currency])) for currency in sorted(by_currency))
-    return [(currency, group) for currency, group in found if group is not None]
-
-
-def _decision(case: Case, choice: Choice, claim: Claims, lead: Choice | None) -> Decision:
+def _decision(
+    case: Case, choice: Choice, lead: Choice | None, interest: Decimal | None, costs: Decimal | None
+) -> Decision:
     reason = choice.reason
     if lead is not None and lead.step is not choice.step:
         reason = f"{reason}; {grouping.along_with(lead)}"
-    days = days_late(case.due, case.desk.on) if case.open >= 0 else 0
+    days = case.days if case.days > 0 and case.open >= 0 else 0
     calls = case.history.calls
     return Decision(
         case.invoice,
@@ -215,8 +214,8 @@ def _decision(case: Case, choice: Choice, claim: Claims, lead: Choice | None) ->
         choice.letter,
         choice.pay_within,
         calls[-1] if calls else None,
-        claim.interest,
-        claim.costs,
+        interest,
+        costs,
         case.barred_on,
     )
 
@@ -246,9 +245,13 @@ def _interruptions(
     """An extra letter that stops limitation, for each currency in which a claim will soon be barred."""
     places = [
         place
-        for place, (case, choice) in enumerate(zip(cases, choices, strict=True))
-        if overlays.needs_interruption(case, choice)
+        for place, case in enumerate(cases)
+        if case.barred_on is not None
+        and case.barred_on < case.desk.watch_until
+        and overlays.needs_interruption(case, choices[place])
     ]
+    if not places:
+        return []
     actions = []
     for currency in sorted({cases[place].currency for place in places}):
         joined = tuple(answers[place] for place in places if cases[place].currency == currency)

@@ -4,172 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from xlwings_addin.rules import law
 from xlwings_addin.rules.facts import Debtor, Invoice
-from xlwings_addin.rules.ladder import step_of
 from xlwings_addin.rules.money import long_date
+from xlwings_addin.rules.vocabulary import Step
 
-CURRENCIES = frozenset(
-    [
-        "AED",
-        "AFN",
-        "ALL",
-        "AMD",
-        "ANG",
-        "AOA",
-        "ARS",
-        "AUD",
-        "AWG",
-        "AZN",
-        "BAM",
-        "BBD",
-        "BDT",
-        "BGN",
-        "BHD",
-        "BIF",
-        "BMD",
-        "BND",
-        "BOB",
-        "BRL",
-        "BSD",
-        "BTN",
-        "BWP",
-        "BYN",
-        "BZD",
-        "CAD",
-        "CDF",
-        "CHF",
-        "CLP",
-        "CNY",
-        "COP",
-        "CRC",
-        "CUP",
-        "CVE",
-        "CZK",
-        "DJF",
-        "DKK",
-        "DOP",
-        "DZD",
-        "EGP",
-        "ERN",
-        "ETB",
-        "EUR",
-        "FJD",
-        "FKP",
-        "GBP",
-        "GEL",
-        "GHS",
-        "GIP",
-        "GMD",
-        "GNF",
-        "GTQ",
-        "GYD",
-        "HKD",
-        "HNL",
-        "HTG",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "IQD",
-        "IRR",
-        "ISK",
-        "JMD",
-        "JOD",
-        "JPY",
-        "KES",
-        "KGS",
-        "KHR",
-        "KMF",
-        "KPW",
-        "KRW",
-        "KWD",
-        "KYD",
-        "KZT",
-        "LAK",
-        "LBP",
-        "LKR",
-        "LRD",
-        "LSL",
-        "LYD",
-        "MAD",
-        "MDL",
-        "MGA",
-        "MKD",
-        "MMK",
-        "MNT",
-        "MOP",
-        "MRU",
-        "MUR",
-        "MVR",
-        "MWK",
-        "MXN",
-        "MYR",
-        "MZN",
-        "NAD",
-        "NGN",
-        "NIO",
-        "NOK",
-        "NPR",
-        "NZD",
-        "OMR",
-        "PAB",
-        "PEN",
-        "PGK",
-        "PHP",
-        "PKR",
-        "PLN",
-        "PYG",
-        "QAR",
-        "RON",
-        "RSD",
-        "RUB",
-        "RWF",
-        "SAR",
-        "SBD",
-        "SCR",
-        "SDG",
-        "SEK",
-        "SGD",
-        "SHP",
-        "SLE",
-        "SOS",
-        "SRD",
-        "SSP",
-        "STN",
-        "SVC",
-        "SYP",
-        "SZL",
-        "THB",
-        "TJS",
-        "TMT",
-        "TND",
-        "TOP",
-        "TRY",
-        "TTD",
-        "TWD",
-        "TZS",
-        "UAH",
-        "UGX",
-        "USD",
-        "UYU",
-        "UZS",
-        "VED",
-        "VES",
-        "VND",
-        "VUV",
-        "WST",
-        "XAF",
-        "XCD",
-        "XCG",
-        "XOF",
-        "XPF",
-        "YER",
-        "ZAR",
-        "ZMW",
-        "ZWG",
-    ]
-)
+CURRENCIES = frozenset(row["code"] for row in law.rows("currencies"))
 """Codes of ISO 4217 for money that people pay with."""
+
+_KNOWN_STEPS = frozenset({"", *Step})
 
 
 def of_invoice(invoice: Invoice, due: date | None, currency: str, *, doubled: bool = False) -> str:
@@ -178,6 +21,10 @@ def of_invoice(invoice: Invoice, due: date | None, currency: str, *, doubled: bo
     >>> of_invoice(Invoice(2, "F1", "100"), None, "EUR")
     'Bedrag ontbreekt; vervaldatum en factuurdatum ontbreken'
     """
+    sound = invoice.number and invoice.debtor and invoice.amount is not None and due is not None and not invoice.fault
+    dated = due is not None and (invoice.issued is None or due >= invoice.issued)
+    if sound and dated and not doubled and currency in CURRENCIES and invoice.last_step in _KNOWN_STEPS:
+        return ""
     found = [invoice.fault] if invoice.fault else []
     found += [
         f"{header} ontbreekt"
@@ -200,7 +47,7 @@ def of_invoice(invoice: Invoice, due: date | None, currency: str, *, doubled: bo
         found.append(f"factuurnummer {invoice.number} staat meer dan een keer bij debiteur {invoice.debtor}")
     if currency not in CURRENCIES:
         found.append(f"valuta '{currency}' bestaat niet")
-    if invoice.last_step and step_of(invoice.last_step) is None:
+    if invoice.last_step not in _KNOWN_STEPS:
         found.append(f"laatste stap '{invoice.last_step}' staat niet in de lijst")
     sentence = "; ".join(found)
     return sentence[:1].upper() + sentence[1:]

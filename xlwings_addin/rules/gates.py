@@ -11,11 +11,10 @@ from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import Case, Choice, Desk, stand_still
 from xlwings_addin.rules.contact import next_conversation, next_phone_day
-from xlwings_addin.rules.costs import collection_costs, may_add_vat
+from xlwings_addin.rules.costs import collection_costs
 from xlwings_addin.rules.facts import ZERO, Letter
 from xlwings_addin.rules.history import ATTEMPTS
 from xlwings_addin.rules.ladder import RANK, next_written
-from xlwings_addin.rules.pattern import channel_advice
 from xlwings_addin.rules.steps import take, words
 from xlwings_addin.rules.terms import in_default
 from xlwings_addin.rules.vocabulary import Channel, Classification, DeliveryRule, Outcome, Status, Step
@@ -74,7 +73,7 @@ def _in_writing(case: Case, choice: Choice) -> Choice:
     """G4: no telephone number, or may not be called: the next written rung instead."""
     why = case.account.unreachable
     if choice.channel is Channel.PHONE_OR_LETTER:
-        by_phone = not why and channel_advice(case.account.trail, case.account.policy) is Channel.PHONE
+        by_phone = case.account.by_phone
         return (
             choice._replace(channel=Channel.PHONE, letter="") if by_phone else choice._replace(channel=Channel.LETTER)
         )
@@ -177,9 +176,7 @@ def _amounts_hold(case: Case, letter: Letter) -> bool:
     claimed = case.account.open_of(letter.invoices)
     if principal is None:
         principal = max(claimed, case.open)
-    settings = case.desk.settings
-    vat = may_add_vat(settings.outsourced, settings.vat_deductible, declared=True)
-    return claimed <= principal and letter.costs <= collection_costs(principal, vat)
+    return claimed <= principal and letter.costs <= collection_costs(principal, case.desk.vat)
 
 
 def costs_from(letter: Letter, desk: Desk) -> date:

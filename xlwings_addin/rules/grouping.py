@@ -28,36 +28,42 @@ class Group(NamedTuple):
     credits: tuple[int, ...]
 
 
-def group(cases: Sequence[Case], choices: Sequence[Choice], places: Sequence[int]) -> Group | None:
-    """What to do today about these invoices of one debtor in one currency; ``None`` when nothing is due.
+def groups(cases: Sequence[Case], choices: Sequence[Choice]) -> list[tuple[str, Group]]:
+    """What to do today about the invoices of one debtor: for each currency in which something is due, in order.
 
     Args:
         cases, choices: of all invoices of the debtor, in the same order.
-        places: which of them are in the currency.
     """
-    due_now = [place for place in places if _acts(choices[place])]
+    due_now = [
+        place
+        for place, choice in enumerate(choices)
+        if choice.status is Status.NOW and (choice.channel is not None or choice.letter)
+    ]
     if not due_now:
-        return None
-    lead = min(due_now, key=lambda place: (-choices[place].height, cases[place].due, place))
-    joined = [place for place in places if place == lead or _goes_along(cases[place], choices[place], choices[lead])]
-    joined.sort(key=lambda place: (cases[place].due, place))
-    return Group(
-        lead,
-        tuple(joined),
-        tuple(place for place in places if choices[place].rule == "R13" and cases[place].open > 0),
-        tuple(place for place in places if choices[place].rule == "R01b"),
-    )
-
-
-def _acts(choice: Choice) -> bool:
-    """Whether the step is one towards the debtor, and due."""
-    return choice.status is Status.NOW and (choice.channel is not None or bool(choice.letter))
+        return []
+    found = []
+    for currency in sorted({cases[place].currency for place in due_now}):
+        leads = [place for place in due_now if cases[place].currency == currency]
+        lead = min(leads, key=lambda place: (-choices[place].height, cases[place].due, place))
+        joined, not_due, credits = [lead], [], []
+        for place, (case, choice) in enumerate(zip(cases, choices, strict=True)):
+            if place == lead or case.currency != currency or not case.open:
+                continue
+            if choice.rule == "R13":
+                not_due.append(place)
+            elif choice.rule == "R01b":
+                credits.append(place)
+            elif _goes_along(case, choice, choices[lead]):
+                joined.append(place)
+        joined.sort(key=lambda place: (cases[place].due, place))
+        found.append((currency, Group(lead, tuple(joined), tuple(not_due), tuple(credits))))
+    return found
 
 
 def _goes_along(case: Case, choice: Choice, lead: Choice) -> bool:
     if choice.step is lead.step and choice.status is Status.NOW:
         return True
-    if lead.step in TOGETHER or not choice.joins or not case.overdue or case.demandable <= 0:
+    if lead.step in TOGETHER or not choice.joins or not case.late:
         return False
     if choice.status not in (Status.NOW, Status.PLANNED):
         return False

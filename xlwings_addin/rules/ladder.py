@@ -100,6 +100,8 @@ def position(
     invoice: Invoice, policy: Policy, history: History, due: date, on: date, calendar: WorkCalendar
 ) -> Position:
     """How far the invoice has come by the day, from its letters, calls and the last step that was stated by hand."""
+    if not (history.letters or history.calls or invoice.last_step):
+        return NOWHERE
     events = [_letter_event(letter, policy, calendar) for letter in history.letters]
     events += [
         Event(call.on, 0, Step.CALL)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from xlwings_addin.rules.case import Case, Choice
+from xlwings_addin.rules.case import INTERRUPT_WITHIN, Case, Choice
 from xlwings_addin.rules.claims import small
 from xlwings_addin.rules.facts import ZERO
 from xlwings_addin.rules.ladder import RANK
 from xlwings_addin.rules.plans import answer_date
-from xlwings_addin.rules.standstill import REPRESENTED, special
-from xlwings_addin.rules.terms import flags
-from xlwings_addin.rules.vocabulary import Classification, Outcome, Status, Step
+from xlwings_addin.rules.terms import LONGEST_GOVERNMENT, flags
+from xlwings_addin.rules.vocabulary import Classification, Status, Step
 
 SENTENCES = {
     "derived": "Vervaldatum berekend: factuurdatum plus {days} dagen.",
@@ -25,7 +22,6 @@ SENTENCES = {
     "foreign": "Andere valuta: geen automatische rente en kosten.",
     "small_term": "Kleine termijn van een duurovereenkomst: incassokosten worden niet automatisch berekend.",
     "old_rates": "De rentetabel is ouder dan 200 dagen: vul nieuwe percentages in bij Extra rente.",
-    "below_minimum": "Onder het minimumbedrag.",
     "paid_after": "Er kwam een betaling binnen nadat de zaak uit handen was: geef die door.",
     "administrator": "Alleen contact via {name}.",
     "no_new_credit": "Signaal van insolventie: lever niet op rekening tot dit is uitgezocht.",
@@ -41,9 +37,6 @@ INTERRUPTING = frozenset(
 )
 """Steps whose letter interrupts limitation (BW 3:317)."""
 
-INTERRUPT_WITHIN = 90
-"""Days before the claim is barred in which an interrupting letter has to go out."""
-
 TIME_TO_ARRIVE = 14
 """Days that an interrupting letter must have left to reach the debtor."""
 
@@ -53,80 +46,90 @@ def says(key: str, **facts: object) -> str:
     return SENTENCES[key].format(**facts)
 
 
+def of_choice(case: Case, choice: Choice) -> tuple[str, ...]:
+    """The warnings that come with the step itself: too late, no telephone, time to classify."""
+    account, desk = case.account, case.desk
+    found = list(choice.warnings)
+    now = choice.status is Status.NOW
+    if now and choice.latest is not None and choice.latest < desk.on:
+        found.append(says("late_step", day=desk.says(choice.latest)))
+    if choice.step in RANK and account.unreachable:
+        found.append(f"{account.unreachable[:1].upper()}{account.unreachable[1:]}.")
+    at = account.policy.classify_at
+    classify = (at == CLASSIFY_AT_FINAL and choice.step is Step.FINAL_DEMAND) or (
+        at == CLASSIFY_AT_SECOND and choice.rule == "R11c"
+    )
+    unknown = account.debtor is None or account.debtor.classification in ("", Classification.UNKNOWN)
+    return (*found, says("classify")) if now and classify and unknown else tuple(found)
+
+
 def of_case(case: Case, choice: Choice) -> tuple[str, ...]:
     """The warnings about one invoice with the step that was chosen for it."""
     desk, account, invoice = case.desk, case.account, case.invoice
-    found = list(choice.warnings)
-    if account.policy_warning:
-        found.append(account.policy_warning)
-    if case.due_derived and invoice.issued is not None:
-        found.append(says("derived", days=(case.due - invoice.issued).days))
-    if case.open <= 0 or choice.status is Status.DONE:
-        return (*found, *_paid_after(case))
-    if choice.status is Status.NOW and choice.latest is not None and choice.latest < desk.on:
-        found.append(says("late_step", day=desk.says(choice.latest)))
-    found += limitation(
-        case.barred_on, desk.on, desk.settings.limitation_warnings, needs_interruption(case, choice), case
-    )
-    if invoice.issued is not None and not case.due_derived:
+    if case.open <= 0:
+        return tuple(_paid_after(case)) if case.history.payments else ()
+    term = case.due.toordinal() - invoice.issued.toordinal() if invoice.issued is not None else 0
+    watched = case.barred_on is not None and case.barred_on < desk.watch_until
+    ordinary = case.quiet and invoice.due is not None and case.currency == desk.currency and not invoice.continuing
+    if ordinary and not watched and term <= LONGEST_GOVERNMENT:
+        return (*account.warnings, *choice.warnings) if account.warnings else choice.warnings
+    found = [*account.warnings, *choice.warnings]
+    if invoice.due is None:
+        found.append(says("derived", days=term))
+    elif invoice.issued is not None:
         found += map(str, flags((case.due - (invoice.received_on or invoice.issued)).days, account.type))
-    found += account.warnings
-    if case.disputed > 0 and case.demandable > 0:
-        found.append(says("partly_disputed", disputed=case.money(case.disputed), rest=case.money(case.demandable)))
-        if (answer_by := answer_date(case)) is not None:
-            found.append(says("answer", day=desk.says(answer_by)))
+    if watched:
+        found += limitation(case, needs_interruption(case, choice))
+    if case.demandable != case.open:
+        found += _disputed(case)
     if case.currency != desk.currency:
         found.append(says("foreign"))
     if small(invoice):
         found.append(says("small_term"))
-    if choice.rule == "R14":
-        found.append(says("below_minimum"))
-    if choice.step in RANK and account.unreachable:
-        found.append(f"{account.unreachable[:1].upper()}{account.unreachable[1:]}.")
-    found += _state_of_debtor(case, choice)
-    found += [
-        says("letter_waits", kind=letter.kind, day=desk.says(letter.made_on))
+    if not case.quiet:
+        found += _of_history(case, choice)
+    return tuple(found)
+
+
+def _disputed(case: Case) -> list[str]:
+    if case.demandable <= 0:
+        return []
+    found = [says("partly_disputed", disputed=case.money(case.disputed), rest=case.money(case.demandable))]
+    if (answer_by := answer_date(case)) is not None:
+        found.append(says("answer", day=case.desk.says(answer_by)))
+    return found
+
+
+def _of_history(case: Case, choice: Choice) -> list[str]:
+    """Warnings about what happened: letters that wait, a payment after the case was handed over."""
+    waiting = [
+        says("letter_waits", kind=letter.kind, day=case.desk.says(letter.made_on))
         for letter in case.history.waiting
         if letter.kind == choice.step and letter.made_on is not None
     ]
-    return (*found, *_paid_after(case))
+    return waiting + _paid_after(case)
 
 
-def limitation(barred_on: date | None, on: date, thresholds: tuple[int, ...], interrupt: bool, case: Case) -> list[str]:
+def limitation(case: Case, interrupt: bool) -> list[str]:
     """The warning that the claim will soon be time-barred, or is."""
-    if barred_on is None:
+    if case.barred_on is None:
         return []
-    left = (barred_on - on).days
+    left = (case.barred_on - case.on).days
     if left < 0:
         return [says("barred")]
-    if left > max(thresholds, default=0):
+    if left > max(case.desk.settings.limitation_warnings, default=0) and not interrupt:
         return []
-    return [says("interrupt" if interrupt else "barring", day=case.desk.says(barred_on), days=left)]
+    return [says("interrupt" if interrupt else "barring", day=case.desk.says(case.barred_on), days=left)]
 
 
 def needs_interruption(case: Case, choice: Choice) -> bool:
     """Whether a letter that interrupts limitation has to go out besides the step (within 90 days, none planned)."""
-    if case.barred_on is None or case.open <= 0 or choice.status in (Status.DONE, Status.ERROR):
+    if case.barred_on is None or case.barred_on >= case.desk.watch_until or choice.status is Status.ERROR:
         return False
     if not 0 <= (case.barred_on - case.on).days <= INTERRUPT_WITHIN:
         return False
     planned = choice.step in INTERRUPTING and choice.on is not None
     return not (planned and choice.on is not None and (case.barred_on - max(choice.on, case.on)).days >= TIME_TO_ARRIVE)
-
-
-def _state_of_debtor(case: Case, choice: Choice) -> list[str]:
-    account, found = case.account, []
-    status, _ = special(case)
-    if status in REPRESENTED and account.debtor is not None and account.debtor.administrator:
-        found.append(says("administrator", name=account.debtor.administrator))
-    if any(call.outcome == Outcome.INSOLVENCY_SIGNAL for call in case.history.calls):
-        found.append(says("no_new_credit"))
-    unknown = account.debtor is None or account.debtor.classification in ("", Classification.UNKNOWN)
-    at = account.policy.classify_at
-    now = (at == CLASSIFY_AT_FINAL and choice.step is Step.FINAL_DEMAND) or (
-        at == CLASSIFY_AT_SECOND and choice.rule == "R11c"
-    )
-    return [*found, says("classify")] if unknown and now and choice.status is Status.NOW else found
 
 
 def _paid_after(case: Case) -> list[str]:

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from xlwings_addin.rules.calendar import days_after
-from xlwings_addin.rules.case import Case, Choice, stand_still
+from xlwings_addin.rules.case import INSOLVENT, Case, Choice, stand_still
 from xlwings_addin.rules.steps import take
-from xlwings_addin.rules.vocabulary import Outcome, SpecialStatus, Status, Step
+from xlwings_addin.rules.vocabulary import SpecialStatus, Status, Step
 
-INSOLVENT = frozenset({SpecialStatus.BANKRUPTCY, SpecialStatus.SUSPENSION, SpecialStatus.DEBT_RESTRUCTURING})
 REPRESENTED = frozenset({SpecialStatus.ADMINISTRATION, SpecialStatus.DEBT_COUNSELLING})
 
 HEIRS_WAIT = 30
 """Calendar days after a death before the heirs are written to."""
 
 
-def special(case: Case) -> tuple[str, date | None]:
-    """The special status of the debtor and since when, from `Debiteuren` or from a call that said so."""
-    debtor = case.account.debtor
-    if debtor is not None and debtor.special_status:
-        return debtor.special_status, debtor.status_since
-    for call in reversed(case.account.trail.calls):
-        if call.outcome == Outcome.INSOLVENT:
-            said = f"{call.signal} {call.reason}".casefold()
-            kind = next((word for word in INSOLVENT if word.casefold() in said), SpecialStatus.BANKRUPTCY)
-            return kind, call.ready_by or call.on
-        if call.outcome == Outcome.DECEASED:
-            return SpecialStatus.DECEASED, call.ready_by or call.on
-    return "", None
+PAID = stand_still("R01", "Betaald", status=Status.DONE)
 
 
 def settled(case: Case) -> Choice | None:
@@ -36,7 +21,7 @@ def settled(case: Case) -> Choice | None:
     if case.open != 0:
         return None
     paid_on = max((payment.booked_on for payment in case.history.payments if payment.booked_on), default=None)
-    return stand_still("R01", f"Betaald op {case.desk.says(paid_on)}" if paid_on else "Betaald", status=Status.DONE)
+    return PAID._replace(reason=f"Betaald op {case.desk.says(paid_on)}") if paid_on else PAID
 
 
 def credit(case: Case) -> Choice | None:
@@ -58,7 +43,7 @@ def not_issued(case: Case) -> Choice | None:
 
 def insolvent(case: Case) -> Choice | None:
     """R03: file the claim once, then wait."""
-    status, since = special(case)
+    status, since = case.account.special
     if status not in INSOLVENT:
         return None
     cause = f"{status} sinds {case.desk.says(since)}" if since else str(status)
@@ -70,7 +55,7 @@ def insolvent(case: Case) -> Choice | None:
 
 def deceased(case: Case) -> Choice | None:
     """R04: write to the heirs after thirty days, once."""
-    status, since = special(case)
+    status, since = case.account.special
     if status != SpecialStatus.DECEASED:
         return None
     cause = f"Overleden op {case.desk.says(since)}" if since else "Overleden"
@@ -82,7 +67,7 @@ def deceased(case: Case) -> Choice | None:
 
 def unrepresented(case: Case) -> Choice | None:
     """R04b: all contact goes through the administrator; unknown, and somebody has to find out."""
-    status, _ = special(case)
+    status, _ = case.account.special
     debtor = case.account.debtor
     if status not in REPRESENTED or (debtor is not None and debtor.administrator):
         return None
