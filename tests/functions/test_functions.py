@@ -129,6 +129,8 @@ D = date(2026, 11, 20)
         (("is_feestdag", date(2026, 4, 5)), True),
         (("is_feestdag", date(2026, 5, 24)), True),
         (("is_feestdag", D), False),
+        (("is_feestdag", date(2000, 1, 1)), True),
+        (("is_feestdag", date(2060, 12, 31)), False),
         (("incassokosten", 24821.73), 1023.22),
         (("incassokosten", 4456.80), 570.68),
         (("incassokosten", 1000, True), 181.5),

@@ -82,6 +82,12 @@ def test_cents_that_do_not_divide_are_not_lost():
     assert left == 0
 
 
+def test_no_share_is_more_than_what_is_owed():
+    paid, left = allocate_over(Decimal("2.99"), [claim(key, OCTOBER, principal="1") for key in "abc"], ON)
+    assert [paid[key].principal for key in "abc"] == [Decimal("1.00"), Decimal("1.00"), Decimal("0.99")]
+    assert left == 0
+
+
 def test_each_claim_pays_its_own_costs_and_interest_first():
     first = claim("a", OCTOBER, costs="40", interest="5")
     second = claim("b", NOVEMBER, costs="40", interest="3")
