@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -88,6 +88,7 @@ class Scene(NamedTuple):
 
 STORY = (
     Scene("update", "bijwerken", a_payment_and_a_new_day),
+    Scene("letters of the demo undone", "ongedaan_maken"),
     Scene("call", "gesprek_vastleggen", a_call_note),
     Scene("confirmation", "toezegging_bevestigen"),
     Scene("letters", "brieven_maken"),
@@ -108,19 +109,26 @@ class State(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def told(
-    keep_workbook: Callable[..., OpenWorkbook], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, tuple[State, State]]]:
-    """The state after each scene, in LibreOffice and in the closed file."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     make_demo(folder, STORY_DAY)
-    closed = tmp_path_factory.mktemp("closed") / f"libreoffice-{WORKBOOK}"
-    shutil.copyfile(folder / WORKBOOK, closed)
+    return folder / WORKBOOK
+
+
+@pytest.fixture(scope="module")
+def closed_file(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of the demo without its letters, under the name that the other one has in LibreOffice."""
+    return Path(shutil.copyfile(demo, tmp_path_factory.mktemp("closed") / f"libreoffice-{WORKBOOK}"))
+
+
+@pytest.fixture(scope="module")
+def told(keep_workbook: Callable[..., OpenWorkbook], demo: Path, closed_file: Path) -> dict[str, tuple[State, State]]:
+    """The state after each scene, in LibreOffice and in the closed file."""
+    moment = dt.datetime(2026, 11, 23, 9, 30)
     with pytest.MonkeyPatch.context() as patch:
-        moment = dt.datetime(2026, 11, 23, 9, 30)
         patch.setattr(Occasion, "now", classmethod(lambda cls, on=None: cls(on, moment, "tester")))
-        opened = keep_workbook(folder / WORKBOOK)
-        yield {scene.name: (in_libreoffice(opened, scene), in_closed_file(closed, scene)) for scene in STORY}
+        opened = keep_workbook(demo)
+        return {scene.name: (in_libreoffice(opened, scene), in_closed_file(closed_file, scene)) for scene in STORY}
 
 
 def in_libreoffice(opened: OpenWorkbook, scene: Scene) -> State:
@@ -219,12 +227,29 @@ def test_both_make_the_same_letters(told: dict[str, tuple[State, State]], scene:
 
 
 def test_the_story_tells_something(told: dict[str, tuple[State, State]]) -> None:
-    states = [opened for opened, _ in told.values()]
-    calls = [len(state.tables["Gesprekken"]) for state in states]
-    assert calls[1] == calls[0] + 1
-    assert not any(states[1].form.values())
-    assert len(states[2].letters) == len(states[1].letters) + 1
-    assert len(states[3].letters) > len(states[2].letters)
-    assert states[4].tables["Brieven"] != states[3].tables["Brieven"] == states[5].tables["Brieven"]
-    assert states[6].tables["Brieven"] == states[2].tables["Brieven"]
-    assert states[7].tables == states[6].tables
+    state = {scene: opened for scene, (opened, _) in told.items()}
+    before, after = state["letters of the demo undone"], state["call"]
+    assert len(after.tables["Gesprekken"]) == len(before.tables["Gesprekken"]) + 1
+    assert any(NOTE["note"] in row for row in after.tables["Gesprekken"])
+    assert not any(after.form.values())
+    confirmed, made, sent = state["confirmation"], state["letters"], state["sent"]
+    assert not after.letters
+    assert len(confirmed.letters) == 2
+    assert len(made.letters) > 4
+    assert len(made.letters) == len(made.tables["Brieven"]) - len(after.tables["Brieven"])
+    assert sent.tables["Brieven"] != made.tables["Brieven"] == state["sent undone"].tables["Brieven"]
+    assert state["letters undone"].tables["Brieven"] == confirmed.tables["Brieven"]
+    assert state["letters undone"].letters == confirmed.letters
+    assert state["update again"].tables == state["letters undone"].tables
+
+
+@pytest.mark.validator
+def test_the_files_that_come_out_are_sound(
+    validate: Callable[[Path], list[str]], told: dict[str, tuple[State, State]], closed_file: Path, tmp_path: Path
+) -> None:
+    assert validate(closed_file) == []
+    _, closed = told["letters"]
+    for name, content in closed.letters.items():
+        letter = tmp_path / Path(name).name
+        letter.write_bytes(content)
+        assert (name, validate(letter)) == (name, [])
