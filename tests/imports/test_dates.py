@@ -141,6 +141,7 @@ def test_dates_that_excel_swapped_are_noticed() -> None:
     assert read(Datum=["2/13/2026", *swapped]).warnings
     assert not read(Datum=["2/13/2026", *swapped, date(2026, 1, 31)]).warnings
     assert not read(Datum=["13/2/2026", *swapped]).warnings
+    assert not read(Datum=["2/13/2026", *swapped[:2]]).warnings
 
 
 def test_serial_numbers_count_from_the_first_day_of_the_file() -> None:

@@ -74,6 +74,12 @@ def test_title_rows_above_the_headers_are_passed_over(text_file: Writer) -> None
     assert [(item.row, item.number) for item in items.rows] == [(5, "F1")]
 
 
+@pytest.mark.parametrize("header", ["Saldo;Openstaand;Bedrag;Factuurbedrag", "Factuurbedrag;Bedrag;Openstaand;Saldo"])
+def test_of_two_columns_that_mean_the_same_the_surest_is_taken(header: str, text_file: Writer) -> None:
+    items = read_open_items(text_file(f"Factuurnummer;Debiteurnummer;{header}", "F1;10;1,00;2,00;3,00;4,00"))
+    assert set(items.unused) == {"Saldo", "Bedrag"}
+
+
 def test_what_is_not_used_is_told(text_file: Writer) -> None:
     items = read_open_items(text_file("Factuurnummer;Debiteurnummer;Bedrag;Disputed;Kleur", "F1;10;5,00;Yes;rood"))
     assert items.unused == ("Disputed", "Kleur")

@@ -63,7 +63,7 @@ TEXTS = {
     "UTF-32": ("\ufeffFactuurnummer;Bedrag".encode("utf-32-le"), "niet te lezen"),
     "half a UTF-16 character": (b"\xff\xfe" + HEADER.decode().encode("utf-16-le") + b"1", "niet te lezen"),
     "a web page": (b"\n <html><table><tr><td>Factuurnummer", "webpagina"),
-    "XML": (b'\xef\xbb\xbf<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "XML-bestand"),
+    "XML": (b'\xef\xbb\xbf<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "DOCTYPE"),
 }  # fmt: skip
 
 

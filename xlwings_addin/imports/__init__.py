@@ -1,7 +1,12 @@
-"""Files of others as facts: open items from any bookkeeping (`open_items`), and what they change in the workbook (`upsert`)."""
+"""Files of others as facts; nothing here writes.
+
+`open_items` reads what debtors owe (csv, Excel, audit file), `upsert` decides what that changes in the workbook, and
+`statements` reads what they paid (CAMT.053, CAMT.054, MT940, csv of three banks).
+"""
 
 from xlwings_addin.imports.body import Problem
 from xlwings_addin.imports.dates import DateOrderUnknown, Order
 from xlwings_addin.imports.open_items import ImportedItems, read_open_items
+from xlwings_addin.imports.statements import Statement, read_statements
 
-__all__ = ["DateOrderUnknown", "ImportedItems", "Order", "Problem", "read_open_items"]
+__all__ = ["DateOrderUnknown", "ImportedItems", "Order", "Problem", "Statement", "read_open_items", "read_statements"]

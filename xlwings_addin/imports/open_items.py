@@ -14,6 +14,7 @@ from xlwings_addin.imports.body import Body, Problem, read_body
 from xlwings_addin.imports.cells import Grid, quote
 from xlwings_addin.imports.dates import Order
 from xlwings_addin.imports.delimited import text_grids
+from xlwings_addin.imports.foreign_xml import root_name
 from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, SIDE, find_layout
 from xlwings_addin.imports.sheets import OLD_OFFICE, ZIP, workbook_grids
 from xlwings_addin.imports.values import Values, read_values
@@ -56,7 +57,7 @@ _BECOMES = {PARTY: "Debiteurnummer", DEBIT: "Bedrag", CREDIT: "Bedrag", SIDE: "B
 def read_open_items(
     path: Path, *, mapping: Mapping[str, str] = MappingProxyType({}), date_order: Order | None = None
 ) -> ImportedItems:
-    """Gives the open items in a csv, text or Excel file.
+    """Gives the open items in a csv, text or Excel file, or in an audit file (XAF).
 
     Args:
         path: the file; what it is shows in its bytes, not in its name.
@@ -69,6 +70,10 @@ def read_open_items(
         FileRefused: not a file that can be read safely.
     """
     try:
+        if root_name(path) == "auditfile":
+            from xlwings_addin.imports.audit_file import read_audit_file
+
+            return read_audit_file(path)
         layout = find_layout(_grids(path), mapping, path.name)
         body = read_body(layout, path.name)
     except OSError as error:

@@ -1,0 +1,194 @@
+"""MT940 statements (SWIFT), as ABN AMRO, ING, Rabobank and others write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from xlwings_addin.errors import FileRefused
+from xlwings_addin.imports.cells import LONGEST_TEXT, tidy
+from xlwings_addin.imports.remittance import read_remittance
+from xlwings_addin.imports.statements import Statement, impossible
+from xlwings_addin.rules.facts import Payment
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes of the largest file that is read."""
+
+FULL_LINE = 65
+"""Characters, with the tag, of a line that was cut because it was full; a shorter line ends between two words."""
+
+_TAG = re.compile(r":(\d{2}[A-Z]?):(.*)")
+_BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)")
+_ENTRY = re.compile(r"(\d{6})(\d{4})?(R[CD]|[CD]R?)([A-Z])?(\d+(?:[.,]\d*)?)([NFS][A-Z0-9]{3})(.*)")
+_ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}|\d{7,10}")
+
+
+class _Field(NamedTuple):
+    """One tag with its lines, and the line of the file where it begins."""
+
+    tag: str
+    lines: tuple[str, ...]
+    at: int
+
+    @property
+    def text(self) -> str:
+        widths = [len(line) + (len(f":{self.tag}:") if place == 0 else 0) for place, line in enumerate(self.lines)]
+        return "".join(
+            line if width >= FULL_LINE else f"{line} " for line, width in zip(self.lines, widths, strict=True)
+        ).strip()
+
+
+def is_mt940(path: Path) -> bool:
+    """Whether the file begins like MT940: a transaction reference, an account and an opening balance."""
+    with path.open("rb") as file:
+        start = file.read(8192).decode("latin-1")
+    return all(re.search(rf"^{tag}", start, re.MULTILINE) for tag in (":20:", ":25:", ":60[FM]:"))
+
+
+def read_mt940(path: Path) -> tuple[Statement, ...]:
+    """Gives the statements of an MT940 file.
+
+    Raises:
+        FileRefused: too large, or not text.
+        DataError: an entry or balance with an impossible amount or date.
+    """
+    if path.stat().st_size > LARGEST_FILE:
+        raise FileRefused(f"{path.name} is te groot om te importeren; het meeste is {LARGEST_FILE // 1_000_000} MB.")
+    data = path.read_bytes()
+    if b"\0" in data:
+        raise FileRefused(f"{path.name} is geen tekstbestand: er staan nul-tekens in.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    statements: list[Statement] = []
+    fields: list[_Field] = []
+    for found in [*_fields(text), _Field("20", (), 0)]:
+        if found.tag == "20" and any(field.tag == "25" for field in fields):
+            count = sum(len(statement.payments) for statement in statements)
+            statements.append(_statement(fields, path.name, count))
+            fields = []
+        fields.append(found)
+    return tuple(statements)
+
+
+def _fields(text: str) -> Iterator[_Field]:
+    tag, lines, at = "", [""], 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = _TAG.match(line)
+        if found or line.strip() in ("-", "-}") or line.startswith("{"):
+            if tag:
+                yield _Field(tag, tuple(lines), at)
+            tag, lines, at = (found[1], [found[2]], number) if found else ("", [], number)
+        else:
+            lines.append(line)
+    if tag:
+        yield _Field(tag, tuple(lines), at)
+
+
+def _statement(fields: list[_Field], file: str, count: int) -> Statement:
+    payments: list[Payment] = []
+    balances: dict[str, tuple[Decimal, date, str]] = {}
+    number = account = currency = ""
+    previous = ""
+    for field in fields:
+        if field.tag == "25":
+            account, currency = _account(field.text)
+        elif field.tag in ("28", "28C"):
+            number = field.text
+        elif field.tag in ("60F", "60M", "62F", "62M"):
+            balances[field.tag[:2]] = _balance(field, file)
+        elif field.tag == "61":
+            payments.append(_entry(field, file, count + len(payments) + 1))
+        elif field.tag == "86" and previous == "61":
+            payments[-1] = _described(payments[-1], field)
+        previous = field.tag
+    opening, closing = balances.get("60"), balances.get("62")
+    currency = opening[2] if opening else currency
+    return Statement(
+        account=account,
+        currency=currency,
+        number=number,
+        payments=tuple(payment._replace(currency=currency) for payment in payments),
+        opening=opening[0] if opening else None,
+        closing=closing[0] if closing else None,
+        until=closing[1] if closing else None,
+    )
+
+
+def _account(text: str) -> tuple[str, str]:
+    """The account, and the currency that some banks write behind it."""
+    found = re.fullmatch(r"(.*?)\s*([A-Z]{3})?", text.replace(" ", ""))
+    return (found[1], found[2] or "") if found else (text, "")
+
+
+def _balance(field: _Field, file: str) -> tuple[Decimal, date, str]:
+    found = _BALANCE.match(field.text)
+    if not found:
+        raise impossible("saldo", field.text, f"regel {field.at}", file)
+    amount = _amount(found[4], field, file)
+    day = _day(found[2], field, file)
+    return (amount if found[1] == "C" else -amount, day, found[3])
+
+
+def _entry(field: _Field, file: str, row: int) -> Payment:
+    found = _ENTRY.match(field.lines[0])
+    if not found:
+        raise impossible("boeking", field.lines[0], f"regel {field.at}", file)
+    valued, booked, side, _, written, _, reference = found.groups(default="")
+    amount = _amount(written, field, file)
+    reversal = "R" in side
+    received = (side.strip("R") == "C") != reversal
+    supplement = tidy(" ".join(field.lines[1:]))
+    own_reference = reference.partition("//")[0].strip()
+    return Payment(
+        row=row,
+        booked_on=_booked_on(valued, booked, field, file),
+        amount=amount if received else -amount,
+        account=supplement if _ACCOUNT.fullmatch(supplement) else "",
+        description=" ".join(
+            filter(
+                None,
+                (
+                    "Terugboeking" if reversal else "",
+                    "" if own_reference in ("NONREF", "EREF", "MARF") else own_reference,
+                ),
+            )
+        ),
+        source=file,
+    )
+
+
+def _described(payment: Payment, field: _Field) -> Payment:
+    said = read_remittance(field.text)
+    description = " ".join(filter(None, (payment.description, said.description)))
+    return payment._replace(
+        account=said.account or payment.account, name=said.name, description=description[:LONGEST_TEXT]
+    )
+
+
+def _booked_on(valued: str, booked: str, field: _Field, file: str) -> date:
+    """The entry date, whose year is that of the value date unless the turn of the year lies between them."""
+    if not booked:
+        return _day(valued, field, file)
+    year, month = 2000 + int(valued[:2]), int(valued[2:4])
+    turn = (int(booked[:2]) <= 2 and month >= 11) - (int(booked[:2]) >= 11 and month <= 2)
+    return _day(f"{year + turn - 2000:02}{booked}", field, file)
+
+
+def _day(written: str, field: _Field, file: str) -> date:
+    try:
+        return date(2000 + int(written[:2]), int(written[2:4]), int(written[4:6]))
+    except ValueError:
+        raise impossible("datum", written, f"regel {field.at}", file) from None
+
+
+def _amount(written: str, field: _Field, file: str) -> Decimal:
+    digits, _, cents = written.replace(".", ",").partition(",")
+    if not digits.isdigit() or (cents and not cents.isdigit()) or len(digits) > 15:
+        raise impossible("bedrag", written, f"regel {field.at}", file)
+    return Decimal(f"{digits}.{cents or '00'}")
