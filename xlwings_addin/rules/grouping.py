@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xlwings_addin.rules.case import Case, Choice
-from xlwings_addin.rules.facts import Letter
 from xlwings_addin.rules.gates import default_since
-from xlwings_addin.rules.outlook import Action
 from xlwings_addin.rules.vocabulary import Status, Step
 
 TOGETHER = frozenset({Step.REPAIR_PLAN, Step.PLAN_REMAINDER, Step.FILE_CLAIM, Step.APPROACH_HEIRS, Step.HAND_OVER})
@@ -82,16 +80,3 @@ def along_with(lead: Choice) -> str:
     if lead.step is Step.CALL:
         return "gaat mee met het gesprek"
     return f"gaat mee met de {lead.label or str(lead.step).lower()}"
-
-
-def made_earlier(action: Action, letters: Sequence[Letter]) -> Letter | None:
-    """The letter that was made before for the same step and the same invoices, and is not withdrawn (gate G7).
-
-    Such a letter is marked as sent, or annulled, but not made again.
-    """
-    numbers = {decision.invoice.number for decision in action.joined}
-    for letter in reversed(letters):
-        same = letter.debtor == action.debtor and letter.kind == action.lead.step and set(letter.invoices) == numbers
-        if same and letter.withdrawn_on is None and letter.sent_on is None:
-            return letter
-    return None
