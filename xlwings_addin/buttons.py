@@ -64,9 +64,17 @@ def ongedaan_maken(book: Any) -> Report:
     return undo(book, Occasion.now())
 
 
+def gesprek_openen(book: Any) -> Report:
+    """Open the file of the debtor in the selected row on the sheet `Gesprek`."""
+    from xlwings_addin.actions.dossier import open_dossier, selected_debtor
+
+    chosen = selected_debtor(book)
+    return open_dossier(book, chosen.debtor, Occasion.now(), currency=chosen.currency)
+
+
 def gesprek_vastleggen(book: Any) -> Report:
     """Log the call note typed on the sheet `Gesprek`."""
-    from xlwings_addin.actions.calls import log_form
+    from xlwings_addin.actions.form import log_form
 
     return log_form(book, Occasion.now())
 
@@ -110,6 +118,7 @@ FUNCTIONS: dict[str, Callable[[Any], Report]] = {
     for function in (
         bijwerken,
         ongedaan_maken,
+        gesprek_openen,
         gesprek_vastleggen,
         toezegging_bevestigen,
         voorbeeld,

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from xlwings_addin.ledger import dashboard, dossier
-from xlwings_addin.ledger.form import NOTE_FIELDS, cell_name
+from xlwings_addin.ledger.form import DAYS_TO_COME, NOTE_FIELDS, PICKS_NAME, cell_name
 from xlwings_addin.ledger.schema import SHEETS, Kind
 from xlwings_addin.ribbon import BUTTONS
 from xlwings_addin.template import design, guide
@@ -84,7 +84,8 @@ def test_the_call_note_has_a_labelled_cell_for_each_field(book: Any, column: Any
 
     assert sheet.cell(value.row, value.column - 2).value == column.header
     assert value.number_format == design.NUMBER_FORMATS[column.kind]
-    assert [rule.formula1 for rule in rules if rule.type == "list"] == ([column.values] if column.values else [])
+    source = PICKS_NAME if column.field in DAYS_TO_COME else column.values
+    assert [rule.formula1 for rule in rules if rule.type == "list"] == ([source] if source else [])
     assert [rule.prompt for rule in rules if rule.prompt] == ([column.hint] if column.hint else [])
 
 

@@ -194,17 +194,23 @@ def known_debtor(ledger: Ledger, number: str) -> Debtor:
     return Debtor(0, number, name=name)
 
 
-def known_outcome(text: str) -> str:
-    """The outcome that was typed, whatever its capitals.
+def matching_outcome(text: str) -> Outcome | None:
+    """The outcome that was typed, whatever its capitals; ``None`` when it is none."""
+    typed = text.strip().casefold()
+    return next((outcome for outcome in Outcome if outcome.casefold() == typed), None)
+
+
+def known_outcome(text: str) -> Outcome:
+    """The outcome that was typed.
 
     Raises:
         DataError: nothing typed, or no such outcome.
     """
-    known = {outcome.casefold(): outcome for outcome in Outcome}
-    if text.strip().casefold() not in known:
+    outcome = matching_outcome(text)
+    if outcome is None:
         problem = f"uitkomst '{text}' bestaat niet" if text.strip() else "kies een uitkomst"
         raise DataError(f"{problem}; kies uit: {', '.join(Outcome)}", column="Uitkomst")
-    return str(known[text.strip().casefold()])
+    return outcome
 
 
 def _out_of_hours(call: Call, ledger: Ledger) -> list[str]:

@@ -25,17 +25,20 @@ class DossierBlock(NamedTuple):
     lines: int
 
 
+TEXT_LENGTH = 54
+"""Characters of a text that the column shows; a longer one goes on below it, or is cut."""
+
 DOSSIER: tuple[DossierBlock, ...] = (
-    DossierBlock("Dossier_wie", "1  Wie", 5),
-    DossierBlock("Dossier_relatie", "2  Relatie", 4),
-    DossierBlock("Dossier_facturen", "3  Openstaande facturen", 8),
+    DossierBlock("Dossier_wie", "1  Wie", 4),
+    DossierBlock("Dossier_relatie", "2  Relatie", 2),
+    DossierBlock("Dossier_facturen", "3  Openstaande facturen", 7),
     DossierBlock("Dossier_gedaan", "4  Wat is er gedaan", 6),
-    DossierBlock("Dossier_afspraken", "5  Afspraken", 4),
-    DossierBlock("Dossier_levering", "6  Levering en klachten", 3),
-    DossierBlock("Dossier_betaalpatroon", "7  Betaalpatroon", 3),
-    DossierBlock("Dossier_krediet", "8  Krediet en signalen", 3),
-    DossierBlock("Dossier_juridisch", "9  Juridisch", 5),
-    DossierBlock("Dossier_doel", "10  Doel van dit gesprek", 3),
+    DossierBlock("Dossier_afspraken", "5  Afspraken", 3),
+    DossierBlock("Dossier_levering", "6  Levering en klachten", 2),
+    DossierBlock("Dossier_betaalpatroon", "7  Betaalpatroon", 2),
+    DossierBlock("Dossier_krediet", "8  Krediet en signalen", 2),
+    DossierBlock("Dossier_juridisch", "9  Juridisch", 4),
+    DossierBlock("Dossier_doel", "10  Doel van dit gesprek", 2),
 )
 """The ten blocks of the preparation, in order; each defined name covers its lines, two columns wide."""
 
@@ -49,14 +52,14 @@ class Node(NamedTuple):
 
 
 LADDER: tuple[Node, ...] = (
-    Node(1, "Zeg wie u bent en om welke factuur het gaat: bedrag en vervaldatum. Rustig.", (("De juiste persoon is er niet", "Afwezig: vraag wanneer terug en wie vervangt"),)),
-    Node(2, "“Kan het zijn dat de factuur aan uw aandacht is ontsnapt?”", (("Ja, ik betaal", "naar 8"), ("Al betaald", "Al betaald: wanneer, hoeveel, waarheen"), ("Niet ontvangen", "Factuur ontbreekt"))),
+    Node(1, "Zeg wie u bent en om welke factuur het gaat: bedrag en vervaldatum. Rustig.", (("De juiste persoon is er niet", "Afwezig: wanneer terug, wie vervangt?"),)),
+    Node(2, "“Kan het zijn dat de factuur aan uw aandacht is ontsnapt?”", (("Ja, ik betaal", "naar 8"), ("Al betaald", "Al betaald: wanneer, hoeveel, waarheen?"), ("Niet ontvangen", "Factuur ontbreekt"))),
     Node(3, "Aarzelt de klant? “Is er iets met de factuur of de levering?”", (("Klacht", "Klacht, of naar 9"),)),
     Node(4, "Geen klacht? “Wanneer wordt de factuur betaald?”", (("Noemt een datum", "naar 8"), ("Geen datum", "naar 5"))),
     Node(5, "Boos of geërgerd? Laat uitpraten. Wijs op wat is afgesproken.", (("Wordt rustig", "naar 4"),)),
     Node(6, "Nog steeds nee? “Een goede afloop is voor u en voor ons het beste.”", (("Wil niet", "naar 10"),)),
     Node(7, "Kan de klant niet betalen? “Wat kan wel, en per wanneer?”", (("Termijnen", "Regeling"), ("Niets", "Niet kunnen"))),
-    Node(8, "Vraag concreet: het hele bedrag, een datum binnen 14 dagen, en hoe er betaald wordt.", (("Akkoord", "Toezegging"),)),
+    Node(8, "Vraag concreet: het hele bedrag, een dag binnen twee weken, en hoe.", (("Akkoord", "Toezegging"),)),
     Node(9, "Onder voorwaarde? Spreek af wie wat doet, en wanneer het klaar is.", (("Akkoord", "Voorwaardelijk"),)),
     Node(10, "Zeg welke stap volgt. Noem alleen stappen die u echt zet.", (("–", "Niet willen"),)),
     Node(11, "Bespreek de volgende facturen: vooruit betalen, incasso, kortere termijn.", ()),

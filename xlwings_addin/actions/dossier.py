@@ -1,0 +1,119 @@
+"""Gesprek openen: the file of one debtor on the sheet `Gesprek`, with what to say and a note that is half filled in."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from xlwings_addin.actions.blocks import blocks
+from xlwings_addin.actions.calls import known_debtor
+from xlwings_addin.actions.form import Form, proposal
+from xlwings_addin.actions.preparation import Preparation, prepare_call
+from xlwings_addin.actions.report import Occasion, Report
+from xlwings_addin.actions.script import quick_picks, sentence, weekday
+from xlwings_addin.actions.situation import in_words, situation
+from xlwings_addin.errors import DataError
+from xlwings_addin.ledger.cells import to_cell, to_text
+from xlwings_addin.ledger.dossier import COMPLETE_NAME, DOSSIER, REQUEST_NAME, SITUATION_NAME
+from xlwings_addin.ledger.form import FORM_SHEET, MOST_PICKS, PICKS_NAME
+from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
+from xlwings_addin.ledger.schema import BY_NAME
+from xlwings_addin.ledger.tables import open_tables
+from xlwings_addin.rules.contact import Allowed, may_call, next_conversation
+from xlwings_addin.rules.money import long_date, short_euro
+
+
+class Selected(NamedTuple):
+    """The debtor of the selected row, and the currency when the row names one."""
+
+    debtor: str
+    currency: str = ""
+
+
+def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = "") -> Report:
+    """Fill the sheet `Gesprek` for this debtor and show it.
+
+    Raises:
+        DataError: the debtor is unknown, or a note about another debtor is not logged yet; nothing is written then.
+    """
+    ledger = read_ledger(open_tables(book, LEDGER_TABLES), {debtor} - {""})
+    on = as_of(ledger.settings, occasion.on)
+    of = prepare_call(ledger, known_debtor(ledger, debtor), on, currency)
+    form = Form(book)
+    _keep_what_was_typed(form)
+    names = {name.name: name for name in book.names}
+    for block in DOSSIER:
+        lines = blocks(of)[block.name]
+        empty = [("", "")] * (block.lines - len(lines))
+        names[block.name].refers_to_range.value = [[label or None, text or None] for label, text in (*lines, *empty)]
+    asked = sentence(of.request) if of.request.amount > 0 else "Er is niets om nu betaling voor te vragen."
+    notices = _notices(of, occasion)
+    form.put(COMPLETE_NAME, to_cell(of.outlook.completeness))
+    form.put(REQUEST_NAME, asked)
+    form.put(SITUATION_NAME, " ".join((*notices, in_words(situation(of)))))
+    picks: list[object] = [to_cell(day) for day in quick_picks(on, of.calendar)]
+    form.put(PICKS_NAME, [[day] for day in (*picks, *[None] * (MOST_PICKS - len(picks)))])
+    form.write(proposal(of, occasion))
+    book.sheets[FORM_SHEET].activate()
+    total = short_euro(of.request.amount, of.request.currency)
+    message = (
+        f"Het dossier van {of.debtor.name or debtor} staat klaar: vraag om {total} voor {long_date(of.request.day)}."
+    )
+    return Report(message, warnings=notices, counts={"invoices": len(of.owed)})
+
+
+def selected_debtor(book: Any) -> Selected:
+    """The debtor of the selected row, in whatever table it stands; on the sheet `Gesprek` the debtor of the note.
+
+    Raises:
+        DataError: no row of a table with debtors is selected.
+    """
+    selection = book.app.selection
+    if selection is not None and selection.sheet.name == FORM_SHEET:
+        if number := Form(book).typed("debtor"):
+            return Selected(number)
+    elif selection is not None:
+        for table in selection.sheet.tables:
+            schema = BY_NAME.get(table.name)
+            if schema is None or not ({"Debiteurnummer"} & schema.by_header.keys()):
+                continue
+            opened = open_tables(book, [table.name])[table.name]
+            index = selection.row - opened.first_row
+            if not 0 <= index < len(opened.rows):
+                continue
+            row = opened.rows[index]
+            number = to_text(row[opened.columns["Debiteurnummer"]])
+            currency = to_text(row[opened.columns["Valuta"]]) if "Valuta" in opened.columns else ""
+            if number:
+                return Selected(number, currency)
+    raise DataError(
+        "kies eerst een rij van een debiteur, in Bellijst, Facturen, Debiteuren of Gesprekken, en klik dan op de knop"
+    )
+
+
+def _keep_what_was_typed(form: Form) -> None:
+    """Refuse to write over a note that was typed and not logged: one with an outcome."""
+    if form.typed("outcome"):
+        who = form.typed("debtor")
+        raise DataError(
+            f"de notitie over {who or 'een andere debiteur'} is nog niet vastgelegd. Klik op Gesprek vastleggen, "
+            "of maak de cel Uitkomst leeg",
+            sheet=FORM_SHEET,
+        )
+
+
+def _notices(of: Preparation, occasion: Occasion) -> list[str]:
+    """Why not to call now: the hour, the day, or too often; a debtor who phones us may always be spoken to."""
+    found = []
+    moment = occasion.moment
+    if moment.date() == of.on:
+        verdict = may_call(moment, of.settings, of.calendar)
+        if verdict.allowed is Allowed.NO:
+            found.append(
+                f"Bel nu niet: {verdict.reason[0].lower()}{verdict.reason[1:]} Belt de klant u, dan mag het wel."
+            )
+        elif verdict.allowed is Allowed.WITH_NOTICE:
+            found.append(verdict.reason)
+    again = next_conversation(of.account.conversations, of.on, of.settings, of.calendar)
+    if again > of.on:
+        found.append(f"U sprak deze klant pas nog. Bel zelf niet voor {weekday(again)}, tenzij dat is afgesproken.")
+    return found
