@@ -15,6 +15,7 @@ _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _WHOLE = re.compile(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[1-9]\d{0,6}:\$?[1-9]\d{0,6}")
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([\w.]+))!(.+)")
 _COLUMN_OF_TABLE = re.compile(r"(\w+)\[([^\[\]]+)\]")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAME = re.compile(r"(?:_xlnm\.)?[A-Za-z_\\][\w.\\]*")
 
 
@@ -104,11 +105,13 @@ def true_tables(package: Package) -> Iterator[str]:
         if place.last_column - place.first_column + 1 != len(headers):
             yield f"Table {name}: {table.get('ref')} has another width than its {len(headers)} columns."
         filtered = table.find(f"{MAIN}autoFilter")
-        if filtered is not None and filtered.get("ref") != table.get("ref"):
+        below = place.last_row - int(table.get("totalsRowCount", 0))
+        if filtered is not None and block(filtered.get("ref")) != place._replace(last_row=below):
             yield f"Table {name}: the filter covers {filtered.get('ref')}, the table {table.get('ref')}."
         cells = _row_texts(package, package.sheets[sheet], place.first_row)
-        for column, header in enumerate(headers, place.first_column):
-            if cells.get(column) != header:
+        shown = table.get("headerRowCount") != "0"
+        for column, header in enumerate(headers if shown else (), place.first_column):
+            if cells.get(column) != _unescaped(header):
                 yield f"Table {name}: header {header!r} is {cells.get(column)!r} in the cell."
         places.setdefault(sheet, []).append((name, place))
     for sheet, tables in places.items():
@@ -126,6 +129,11 @@ def _row_texts(package: Package, part: str, number: int) -> dict[int, str]:
                 if place and (text := _text(package, cell)) is not None:
                     texts[place.first_column] = text
     return texts
+
+
+def _unescaped(header: str) -> str:
+    """A header with its line ends, which a table part writes as ``_x000a_``."""
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), header)
 
 
 def _text(package: Package, cell: Any) -> str | None:
@@ -190,4 +198,5 @@ def true_links(package: Package) -> Iterator[str]:
                 yield f"Sheet {sheet}: the link in {link.get('ref')} leads to {place}, which is not there."
 
 
-CHECKS = (legal_addresses, true_tables, true_names, true_lists, true_links)
+DAMAGE = (legal_addresses, true_tables)
+OF_THE_TEMPLATE = (true_names, true_lists, true_links)

@@ -71,19 +71,26 @@ def _repeated(elements: Any, attribute: str) -> list[str]:
 
 
 def true_code_names(package: Package) -> Iterator[str]:
-    """The workbook and each sheet have their own VBA module, and no other module claims to be one."""
-    wanted = {package.workbook.find(f"{MAIN}workbookPr").get("codeName"): "the workbook"}
+    """The workbook and each sheet have their own VBA module, and no other module claims to be one.
+
+    A sheet that another program added has no code name yet; Excel gives it one.
+    """
+    wanted = {_code_name(package.workbook, "workbookPr"): "the workbook"}
     for sheet, part in package.sheets.items():
-        properties = package.xml(part).find(f"{MAIN}sheetPr")
-        code_name = None if properties is None else properties.get("codeName")
-        if code_name in wanted:
+        code_name = _code_name(package.xml(part), "sheetPr")
+        if code_name and code_name in wanted:
             yield f"Sheet {sheet}: the code name {code_name} also belongs to {wanted[code_name]}."
         wanted[code_name] = f"sheet {sheet}"
     there = {name for name, source in package.modules.items() if _OF_A_SHEET.search(source)}
-    for name in wanted.keys() - there:
+    for name in wanted.keys() - there - {""}:
         yield f"The code name {name} of {wanted[name]} has no VBA module."
     for name in sorted(there - wanted.keys()):
         yield f"The VBA module {name} belongs to no sheet."
+
+
+def _code_name(root: Any, properties: str) -> str:
+    element = root.find(f"{MAIN}{properties}")
+    return "" if element is None else element.get("codeName", "")
 
 
 def plain_macros(package: Package) -> Iterator[str]:
@@ -97,4 +104,5 @@ def plain_macros(package: Package) -> Iterator[str]:
                 yield f"Module {module}: the procedure {name} runs by itself."
 
 
-CHECKS = (true_ribbon, true_code_names, plain_macros)
+DAMAGE = (true_ribbon, true_code_names)
+OF_THE_TEMPLATE = (plain_macros,)

@@ -1,7 +1,8 @@
 """Whether a workbook is sound: what Excel would repair or refuse, and what would make a button do nothing.
 
 The checks go beyond an XML schema: relationships, addresses, tables, names, ribbon and macros must agree. Each gives
-sentences for a developer or administrator; an empty list means that nothing was found.
+sentences for a developer or administrator; an empty list means that nothing was found. `damage` goes for any workbook;
+`faults` adds what a user may do to a workbook and the template must not: links to elsewhere, own macros and lists.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -115,15 +116,24 @@ class Package:
         return {}
 
 
-def faults(workbook: bytes) -> list[str]:
-    """Everything that is wrong with a workbook; one sentence each."""
+def damage(workbook: bytes) -> list[str]:
+    """What is wrong with a workbook, whatever its user made of it; one sentence each."""
     from xlwings_addin.template import sound_cells, sound_macros
 
+    return _found(workbook, (whole_parts, whole_relationships, *sound_cells.DAMAGE, *sound_macros.DAMAGE))
+
+
+def faults(workbook: bytes) -> list[str]:
+    """Everything that is wrong with the template, damage and more; one sentence each."""
+    from xlwings_addin.template import sound_cells, sound_macros
+
+    own = (no_links_outside, *sound_cells.OF_THE_TEMPLATE, *sound_macros.OF_THE_TEMPLATE)
+    return damage(workbook) or _found(workbook, own)
+
+
+def _found(workbook: bytes, checks: Sequence[Callable[[Package], Iterator[str]]]) -> list[str]:
     package = Package.read(workbook)
-    if malformed := list(well_formed(package)):
-        return malformed
-    checks = (whole_parts, whole_relationships, *sound_cells.CHECKS, *sound_macros.CHECKS)
-    return [fault for check in checks for fault in check(package)]
+    return list(well_formed(package)) or [fault for check in checks for fault in check(package)]
 
 
 def well_formed(package: Package) -> Iterator[str]:
@@ -155,19 +165,25 @@ def whole_parts(package: Package) -> Iterator[str]:
 
 
 def whole_relationships(package: Package) -> Iterator[str]:
-    """Each relationship leads to a part, and nothing leads outside the file."""
+    """Each relationship leads to a part."""
     for part in ("", *package.parts):
         ids = set()
         for one in package.relationships(part):
             if one.id in ids:
                 yield f"{part or 'The package'} has the relationship {one.id} twice."
             ids.add(one.id)
-            if one.external:
-                yield f"{part or 'The package'} links to {one.target}, outside the file."
-            elif one.target not in package.parts:
+            if not one.external and one.target not in package.parts:
                 yield f"{part or 'The package'} refers to {one.target}, which is not there."
         for element in package.xml(part).iter() if part.endswith(".xml") else ():
             if (wanted := element.get(_RELATED)) is not None and wanted not in ids:
                 yield f"{part} uses the relationship {wanted}, which is not there."
+
+
+def no_links_outside(package: Package) -> Iterator[str]:
+    """Nothing leads outside the file."""
+    for part in ("", *package.parts):
+        for one in package.relationships(part):
+            if one.external:
+                yield f"{part or 'The package'} links to {one.target}, outside the file."
     if any(name.startswith("xl/externalLinks/") for name in package.parts):
         yield "The workbook has links to other workbooks."
