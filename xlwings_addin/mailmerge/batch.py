@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -145,7 +146,7 @@ def _require(plan: LetterPlan, values: LetterValues) -> None:
     ]
     if empty:
         named = ", ".join(f"«{name}»" for name in empty)
-        raise DataError(f"debiteur {plan.debtor.number}: voor deze brief ontbreekt {named}")
+        raise DataError(f"Debiteur {plan.debtor.number}: voor deze brief ontbreekt {named}.")
 
 
 def _row(plan: LetterPlan, values: LetterValues, number: str, on: date, path: Path) -> Letter:
@@ -180,6 +181,7 @@ def write_new(folder: Path, name: str, content: bytes) -> Path:
         scratch.write_bytes(content)
         return scratch.rename(path)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise FileRefused(f"In de map {folder} kan geen brief worden geschreven: {reason}.") from error

@@ -34,7 +34,8 @@ class LetterPlan(NamedTuple):
     ``invoices`` are the decisions whose amounts it counts, ``credits`` the credit notes it takes off, ``not_due``
     those it only names. ``lead`` is the decision whose step it is, ``call`` the call it confirms. ``letters`` and
     ``calls`` are what went before with this debtor, withdrawn and replaced ones left out. ``pay_within`` is in days.
-    A plan with anything in ``blocked_by`` (Dutch sentences) is not made; ``warnings`` only warn.
+    A plan with anything in ``blocked_by`` (Dutch sentences) is not made; ``warnings`` only warn; one that ``repeats``
+    a letter is blocked because that letter is there already.
     """
 
     letter: LetterKind
@@ -59,8 +60,8 @@ class LetterPlan(NamedTuple):
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The invoice numbers in the letter, for `Brieven.Facturen`."""
-        return tuple(each.invoice.number for each in (*self.invoices, *self.credits))
+        """The invoices that the letter is about, for `Brieven.Facturen`."""
+        return tuple(each.invoice.number for each in self.invoices)
 
     @property
     def to_business(self) -> bool:
@@ -93,7 +94,7 @@ def plan_letters(ledger: Ledger, outlook: Outlook, on: date) -> list[LetterPlan]
     found = [*_steps(ledger, outlook), *_confirmations(ledger, outlook, on)]
     found.sort(key=lambda plan: (plan.debtor.number, plan.currency, plan.letter is CONFIRMATION))
     letters = _by_debtor(letter for letter in ledger.letters if not letter.withdrawn_on)
-    calls = _by_debtor(_standing(ledger.calls))
+    calls = _by_debtor(call for call in _standing(ledger.calls) if call.on is None or call.on <= on)
     return [
         _examined(
             plan._replace(
@@ -155,7 +156,15 @@ def _confirmations(ledger: Ledger, outlook: Outlook, on: date) -> Iterator[Lette
             newest = max(covering, key=lambda call: (call.on or date.min, call.row))
             about.setdefault((newest, decision.invoice.currency or ledger.settings.currency), []).append(decision)
     for (call, currency), decisions in about.items():
-        yield LetterPlan(CONFIRMATION, _debtor(ledger, call.debtor), currency, tuple(decisions), call=call)
+        if not _kept(call, decisions):
+            yield LetterPlan(CONFIRMATION, _debtor(ledger, call.debtor), currency, tuple(decisions), call=call)
+
+
+def _kept(call: Call, decisions: Sequence[Decision]) -> bool:
+    """Whether what was promised has come in already, before its day."""
+    if call.open_at_call is None or call.promised is None:
+        return False
+    return call.open_at_call - sum((each.open for each in decisions if each.open), ZERO) >= call.promised
 
 
 def _covers(call: Call, decision: Decision) -> bool:

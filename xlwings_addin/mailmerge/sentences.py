@@ -83,7 +83,10 @@ def _earlier(plan: LetterPlan, wording: Wording, on: date) -> str:
     events = [
         (letter.sent_on, wording.earlier_letters[Step(letter.kind)])
         for letter in plan.letters
-        if letter.sent_on is not None and letter.kind in wording.earlier_letters and plan.concerns(letter.invoices)
+        if letter.sent_on is not None
+        and letter.sent_on <= on
+        and letter.kind in wording.earlier_letters
+        and plan.concerns(letter.invoices)
     ]
     events += [(call.on, wording.earlier_call) for call in calls if call.on and call.outcome not in _NOT_REACHED]
     if not events:

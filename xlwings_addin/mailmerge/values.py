@@ -15,7 +15,7 @@ from xlwings_addin.mailmerge.selection import LetterPlan, asked
 from xlwings_addin.mailmerge.sentences import Claim, sentences
 from xlwings_addin.mailmerge.wording import BY_LANGUAGE, Wording
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.costs import SMALL_TERM_LIMIT, claimable
+from xlwings_addin.rules.costs import claimable, is_small_term
 from xlwings_addin.rules.facts import Debtor, Ledger
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.reference import creditor_reference
@@ -97,10 +97,8 @@ def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
         late_invoices=len(plan.invoices),
         forty_each=ledger.settings.forty_euro_per_invoice,
     ).due
-    small_terms = any(
-        each.invoice.continuing and (each.invoice.amount or ZERO) <= SMALL_TERM_LIMIT for each in plan.invoices
-    )
-    return Claim(interest if interest > 0 else None, costs if costs > 0 and not small_terms else None)
+    unsure = any(is_small_term(each.invoice.amount or ZERO, bool(each.invoice.continuing)) for each in plan.invoices)
+    return Claim(interest if interest > 0 else None, costs if costs > 0 and not unsure else None)
 
 
 def _code(plan: LetterPlan, ledger: Ledger, reference: str, wording: Wording) -> Picture | None:
