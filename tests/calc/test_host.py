@@ -15,6 +15,7 @@ import xlwings as xw
 from pyopenvba import ExcelFile, VBAModuleKind
 
 if TYPE_CHECKING:
+    from office import Office
     from workbook import OpenWorkbook
 
 pytestmark = pytest.mark.libreoffice
@@ -166,6 +167,16 @@ def test_cells_and_python_exchange_ranges_and_arguments_left_out(workbook: OpenW
     assert workbook.calculate("=STAPEL(Blad.C2:C3,5)", 3) == [[12.5], [3.0], [5.0]]
     assert workbook.calculate("=STAPEL(Blad.C2:C3)", 2) == [[12.5], [3.0]]
     assert workbook.calculate("=STAPEL(Blad.A2:C2,Blad.A3:C3)", 2, 3) == [["007", 46082.0, 12.5], ["008", 46113.0, 3.0]]
+
+
+def test_what_hangs_is_ended_and_libreoffice_starts_again(
+    soffice: Office, small: Path, open_workbook: Callable[[Path], OpenWorkbook]
+) -> None:
+    before = soffice.desktop
+    soffice.end_after(0).join()
+    with pytest.raises(Exception, match=r"."):
+        before.getCurrentComponent()
+    assert open_workbook(small).click("schrijf") == "OK"
 
 
 def pile(one: list[list[object]], other: list[list[object]] | None) -> list[list[object]]:
