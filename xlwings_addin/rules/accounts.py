@@ -8,14 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlwings_addin.rules import faults, limitation, notice, overlays, policy
+from xlwings_addin.rules import faults, limitation, notice, overlays
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.case import Account, Case, Choice, Desk
-from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, Policy
+from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
 from xlwings_addin.rules.history import NO_HISTORY, NO_TRAIL, NOBODY_SPOKEN, History, Trail, trails
 from xlwings_addin.rules.interest import table_is_old
 from xlwings_addin.rules.ladder import step_of
 from xlwings_addin.rules.money import short_euro
+from xlwings_addin.rules.policy import policies
 from xlwings_addin.rules.promises import promises
 from xlwings_addin.rules.standstill import REPRESENTED
 from xlwings_addin.rules.terms import effective_due
@@ -41,9 +42,7 @@ class Books:
         self.chosen: dict[object, Choice] = {}
         self._debtors = ledger.debtors
         self._trails = trails(ledger, on)
-        presets = policy.presets()
-        self._policies = {name.casefold(): row for name, row in (ledger.policies or presets).items()}
-        self._default = self._policies.get(settings.default_policy.casefold(), presets[policy.DEFAULT])
+        self._policies = policies(ledger)
         self._rates_are_old = table_is_old(on, ledger.extra_rates)
         self._barred: dict[tuple[date, int], date] = {}
 
@@ -73,7 +72,9 @@ class Books:
     def _account(self, number: str, trail: Trail) -> Account:
         debtor = self._debtors.get(number)
         kind = debtor.type if debtor is not None and debtor.type in _TYPES else DebtorType.UNKNOWN
-        chosen, warning = self._policy(debtor)
+        chosen, warning = self._policies.of(debtor), ""
+        if debtor is not None and debtor.policy and debtor.policy.casefold() != chosen.name.casefold():
+            warning = f"Beleid '{debtor.policy}' bestaat niet; {chosen.name} is gebruikt."
         talks = (call.on for call in trail.calls if call.on is not None and _was_conversation(call))
         return Account(
             number,
@@ -85,15 +86,6 @@ class Books:
             warning,
             conversations=tuple(sorted(set(talks))),
         )
-
-    def _policy(self, debtor: Debtor | None) -> tuple[Policy, str]:
-        name = debtor.policy if debtor is not None else ""
-        if not name:
-            return self._default, ""
-        found = self._policies.get(name.casefold())
-        if found is not None and found.rungs:
-            return found, ""
-        return self._default, f"Beleid '{name}' bestaat niet; {self._default.name} is gebruikt."
 
     def _row(self, account: Account, invoice: Invoice, doubled: bool, trouble: str) -> Case | Unreadable:
         desk, trail = self.desk, account.trail

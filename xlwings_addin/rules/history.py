@@ -8,7 +8,7 @@ invoices of the debtor that were issued by then.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -57,6 +57,33 @@ class History(NamedTuple):
 NO_HISTORY = History()
 
 
+_ALL = frozenset({""})
+"""Where events about all invoices are kept while they are sorted out."""
+
+
+@dataclass(slots=True)
+class _Lists:
+    """A history that is still being gathered."""
+
+    calls: list[Call] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    waiting: list[Letter] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def closed(self) -> History:
+        """The history, gathered."""
+        return History(
+            tuple(self.calls),
+            tuple(self.letters),
+            tuple(self.waiting),
+            tuple(self.plans),
+            tuple(self.payments),
+            tuple(self.faults),
+        )
+
+
 @dataclass(eq=False)
 class Trail:
     """The events about one debtor, oldest first, and where to find those about one invoice."""
@@ -66,7 +93,7 @@ class Trail:
     waiting: list[Letter] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
-    faults: list[tuple[tuple[str, ...], date | None, str]] = field(default_factory=list)
+    faults: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     _named: dict[str, History] | None = None
     _wide: History = NO_HISTORY
 
@@ -90,18 +117,26 @@ class Trail:
 
     def _sort_out(self) -> tuple[dict[str, History], History]:
         """The events by invoice number, and those about all invoices."""
-        found: dict[str, list[list[object]]] = defaultdict(lambda: [[] for _ in History._fields])
-        for place, rows in enumerate((self.calls, self.letters, self.waiting, self.plans)):
-            for row in rows:
-                for number in set(row.invoices) or {""}:
-                    found[number][place].append(row)
+        found: defaultdict[str, _Lists] = defaultdict(_Lists)
+        for call in self.calls:
+            for number in set(call.invoices) or _ALL:
+                found[number].calls.append(call)
+        for letter in self.letters:
+            for number in set(letter.invoices) or _ALL:
+                found[number].letters.append(letter)
+        for letter in self.waiting:
+            for number in set(letter.invoices) or _ALL:
+                found[number].waiting.append(letter)
+        for plan in self.plans:
+            for number in set(plan.invoices) or _ALL:
+                found[number].plans.append(plan)
         for payment in self.payments:
             if payment.invoice:
-                found[payment.invoice][4].append(payment)
-        for numbers, _, fault in self.faults:
-            for number in set(numbers) or {""}:
-                found[number][5].append(fault)
-        made = {number: History._make(map(tuple, lists)) for number, lists in found.items()}
+                found[payment.invoice].payments.append(payment)
+        for numbers, fault in self.faults:
+            for number in set(numbers) or _ALL:
+                found[number].faults.append(fault)
+        made = {number: lists.closed() for number, lists in found.items()}
         return made, made.pop("", NO_HISTORY)
 
 
@@ -111,34 +146,42 @@ NO_TRAIL = Trail()
 def trails(ledger: Ledger, on: date) -> dict[str, Trail]:
     """The events of each debtor that has any, known on the day."""
     found: defaultdict[str, Trail] = defaultdict(Trail)
-    corrected = {call.replaces for call in ledger.calls if call.replaces and not (call.on and call.on > on)}
-    for call in ledger.calls:
-        if call.number and call.number in corrected:
-            continue
-        if fault := _call_fault(call):
-            found[call.debtor].faults.append((call.invoices, call.on, f"Gesprekken, rij {call.row}: {fault}"))
-        elif call.on is not None and call.on <= on:
-            found[call.debtor].calls.append(call)
-    for letter in ledger.letters:
-        if letter.withdrawn_on is not None and letter.withdrawn_on <= on:
-            continue
-        if letter.fault:
-            found[letter.debtor].faults.append((letter.invoices, None, f"Brieven, rij {letter.row}: {letter.fault}"))
-        elif letter.sent_on is not None and letter.sent_on <= on:
-            found[letter.debtor].letters.append(letter)
-        elif letter.made_on is not None and letter.made_on <= on:
-            found[letter.debtor].waiting.append(letter)
+    _add_calls(found, ledger.calls, on)
+    _add_letters(found, ledger.letters, on)
     for payment in ledger.payments:
         if payment.debtor and payment.booked_on is not None and payment.booked_on <= on and _is_booked(payment):
             found[payment.debtor].payments.append(payment)
     for debtor, plan, faults in _plans(ledger.instalments):
         found[debtor].plans.append(plan)
-        found[debtor].faults.extend((plan.invoices, None, fault) for fault in faults)
+        found[debtor].faults.extend((plan.invoices, fault) for fault in faults)
     for trail in found.values():
         trail.calls.sort(key=_moment)
         trail.letters.sort(key=_sent)
         trail.payments.sort(key=_booked)
     return dict(found)
+
+
+def _add_calls(found: defaultdict[str, Trail], calls: Sequence[Call], on: date) -> None:
+    corrected = {call.replaces for call in calls if call.replaces and not (call.on and call.on > on)}
+    for call in calls:
+        if call.number and call.number in corrected:
+            continue
+        if fault := _call_fault(call):
+            found[call.debtor].faults.append((call.invoices, f"Gesprekken, rij {call.row}: {fault}"))
+        elif call.on is not None and call.on <= on:
+            found[call.debtor].calls.append(call)
+
+
+def _add_letters(found: defaultdict[str, Trail], letters: Sequence[Letter], on: date) -> None:
+    for letter in letters:
+        if letter.withdrawn_on is not None and letter.withdrawn_on <= on:
+            continue
+        if letter.fault:
+            found[letter.debtor].faults.append((letter.invoices, f"Brieven, rij {letter.row}: {letter.fault}"))
+        elif letter.sent_on is not None and letter.sent_on <= on:
+            found[letter.debtor].letters.append(letter)
+        elif letter.made_on is not None and letter.made_on <= on:
+            found[letter.debtor].waiting.append(letter)
 
 
 def _plans(rows: Iterable[Instalment]) -> Iterable[tuple[str, Plan, list[str]]]:

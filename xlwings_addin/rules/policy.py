@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from xlwings_addin.rules import law
-from xlwings_addin.rules.facts import Policy, Rung
+from xlwings_addin.rules.facts import Debtor, Ledger, Policy, Rung
 from xlwings_addin.rules.vocabulary import YES, Anchor, Channel, Step
 
 DEFAULT = "procesgericht"
@@ -25,6 +26,29 @@ DEFAULT = "procesgericht"
 def presets() -> Mapping[str, Policy]:
     """The policies of a new workbook by name, their rungs in order."""
     return MappingProxyType({row["Beleid"]: _policy(place, row) for place, row in enumerate(law.rows("policies"), 1)})
+
+
+def of_debtor(ledger: Ledger, debtor: Debtor | None) -> Policy:
+    """The policy that holds for a debtor: its own, else the default of the settings, else the first preset."""
+    return policies(ledger).of(debtor)
+
+
+class Policies(NamedTuple):
+    """The policies of a workbook by name in lower case, and the one for debtors without their own."""
+
+    by_name: Mapping[str, Policy]
+    default: Policy
+
+    def of(self, debtor: Debtor | None) -> Policy:
+        """The debtor's own policy when the workbook has it with a rung, else the default."""
+        found = self.by_name.get(debtor.policy.casefold()) if debtor is not None and debtor.policy else None
+        return found if found is not None and found.rungs else self.default
+
+
+def policies(ledger: Ledger) -> Policies:
+    """The policies of a workbook; the presets when it has none."""
+    by_name = {name.casefold(): row for name, row in (ledger.policies or presets()).items() if row.rungs}
+    return Policies(by_name, by_name.get(ledger.settings.default_policy.casefold(), presets()[DEFAULT]))
 
 
 def _policy(place: int, row: Mapping[str, str]) -> Policy:
