@@ -21,8 +21,8 @@ from xlwings_addin.errors import FileRefused
 
 _CHUNK = 1 << 20
 _HEAD = 4096
-_SMALL, _RATIO, _LARGEST = 64 << 20, 200, 16 << 30
-"""A workbook may unpack to 64 MiB plus 200 times its own size: real ones stay below 40 times, zip bombs reach 1.000."""
+_SMALL, _RATIO, _LARGEST = 32 << 20, 200, 16 << 30
+"""A workbook may unpack to 32 MiB plus 200 times its own size: real ones stay below 40 times, zip bombs reach 1.000."""
 _LEVEL = 4
 """Deflate level of rewritten parts: within a fifth of the size of level 6 in a third of its time."""
 _ZIP64_FROM = 1 << 30

@@ -240,13 +240,7 @@ class RowWriter:
             if len(self._shapes) >= _MOST_SHAPES:
                 self._shapes.clear()
             shape = self._shapes[key] = self._shape_of(number, found, row_style)
-        for column, text in self.patch.unshared.get(number, {}).items():
-            at = shape.position[column]
-            if match := self._marks.formula.search(fragments[at]):
-                own = f"<{self.prefix}f>{encoded(text)}</{self.prefix}f>"
-                fragments[at] = fragments[at].replace(match[0], own, 1)
-        for _, at, start, end, _, _ in shape.restyled:
-            fragments[at] = f"{start}{number}{end}{fragments[at][len(f'{start}{number}') + 1 :]}"
+        self._adjust(number, fragments, shape)
         emptied = False
         for entry, at, start, end, date_end, _ in shape.replaced:
             payload = payloads[entry]
@@ -268,6 +262,16 @@ class RowWriter:
         if emptied and "" in fragments:
             fragments[:] = [fragment for fragment in fragments if fragment]
         return shape.span if came_in else None
+
+    def _adjust(self, number: int, fragments: list[str], shape: _Shape) -> None:
+        """Change cells that keep their value: formulas no longer shared, formats in rows added to a table."""
+        for column, text in self.patch.unshared.get(number, {}).items():
+            at = shape.position[column]
+            if match := self._marks.formula.search(fragments[at]):
+                own = f"<{self.prefix}f>{encoded(text)}</{self.prefix}f>"
+                fragments[at] = fragments[at].replace(match[0], own, 1)
+        for _, at, start, end, _, _ in shape.restyled:
+            fragments[at] = f"{start}{number}{end}{fragments[at][len(f'{start}{number}') + 1 :]}"
 
     def _find_bodies(self, number: int) -> None:
         """Find the tables that hold this row, and the last row for which that stays so."""

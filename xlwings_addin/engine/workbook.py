@@ -170,7 +170,9 @@ class Workbook:
             raise FileRefused(f"{self.path.name} is alleen geopend om te lezen; er is niets opgeslagen.")
         if formulas_change:
             parts.update(self._without_calculation_chain())
-        parts[self.part] = _part(self._new_main_part(recalculate=bool(patches)))
+        stored = self.package.read(self.part).decode()
+        if (main := self._with_sheets_shown(_recalculated(stored) if patches else stored)) != stored:
+            parts[self.part] = _part(main)
 
         def write(target: IO[bytes]) -> bool:
             self.package.write(target, parts)
@@ -187,12 +189,12 @@ class Workbook:
             if sheet.edits or sheet.resized:
                 sheet.forget()
 
-    def _new_main_part(self, *, recalculate: bool) -> str:
-        text = self.package.read(self.part).decode()
+    def _with_sheets_shown(self, text: str) -> str:
+        """``workbook.xml`` with the sheets shown and hidden as they are now."""
         for name, hidden in self.hidden.items():
             if hidden != self.stored_hidden[name]:
                 text = _shown(text, self.sheet(name).index, hidden=hidden)
-        return _recalculated(text) if recalculate else text
+        return text
 
     def _without_calculation_chain(self) -> dict[str, NewPart | None]:
         """The parts that change when the calculation chain goes, which Excel makes anew.
