@@ -1,8 +1,11 @@
-"""Bank statements: CAMT, MT940 and the csv of three banks, told as the same payments."""
+"""Bank statements: CAMT, MT940 and the csv of three banks, told as the same payments.
+
+The data is invented; the forms are those of public samples in sandermarechal/jejik-mt940, zilverline/mt940 and
+fruitl00p/php-mt940.
+"""
 
 from __future__ import annotations
 
-import doctest
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -11,17 +14,11 @@ from pathlib import Path
 import pytest
 
 from xlwings_addin.errors import DataError, FileRefused, IncassoError
-from xlwings_addin.imports import amounts, cells, headers, remittance
 from xlwings_addin.imports.statements import Statement, read_statements
 
 Writer = Callable[..., Path]
 D = Decimal
 ABN_SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "camt053_abn.xml"
-
-
-@pytest.mark.parametrize("module", [amounts, cells, headers, remittance])
-def test_the_examples_in_the_docstrings_hold(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
 def entry(
@@ -206,57 +203,57 @@ def test_the_sample_of_abn_amro() -> None:
 ING = """{1:F01INGBNL2ABXXX0000000000}
 {2:I940INGBNL2AXXXN}
 {4:
-:20:P123456000000001
-:25:NL68INGB0000012345EUR
+:20:P260105000000001
+:25:NL02INGB0001234567EUR
 :28C:00000
-:60F:C251231EUR436,90
-:61:2512310102D192,36NTRFNONREF//14237654096217
+:60F:C251231EUR500,00
+:61:2512310102D250,25NTRFNONREF//26002000000001
 /TRCD/00100/
-:86:/CNTP/NL57ABNA0876543211/ABNANL2A/B Bertus///REMI/USTD//22-08
--2014 Omschrijving/
-:61:260105C100,NTRFNONREF//14237649141335
-/TRCD/00370/
-:86:/EREF/02164810730000043//CNTP/NL75INGB0000012345/INGBNL2A/JAN
-SEN BV///REMI/STRD/CUR/RF18539007547034/
-:62F:C260105EUR344,54
-:64:C260105EUR344,54
-:86:/SUM/2/1/192,36/100,00/
+:86:/CNTP/NL91ABNA0417164300/ABNANL2A/Garage De Vonk///REMI/USTD/
+/huur werkplaats januari/
+:61:260105C100,NTRFEREF//26005000000002
+/TRCD/00100/
+:86:/EREF/2026-0105-77//CNTP/NL20INGB0001234567/INGBNL2A/Bakkerij
+ De Korst BV///REMI/STRD/CUR/RF18539007547034/
+:62F:C260105EUR349,75
+:64:C260105EUR349,75
+:86:/SUM/2/1/250,25/100,00/
 -}"""
 RABO = """:940:
-:20:940S130101
-:25:NL71RABO0123456789
+:20:940S260108
+:25:NL13RABO0300065264
 :28C:0
-:60F:C130101EUR000000001000,00
-:61:130101D000000000025,00N102EREF
-NL70ABNA0987654321
-:86:/EREF/01-01-2013 12:00 0030000987654321/BENM//NAME/CONTRA ACCOUN
-T HOLDER/REMI//ISDT/2013-07-11
-:62F:C130108EUR000000000975,00
-:20:940S130109
-:25:NL71RABO0123456789
+:60F:D260107EUR000000000050,00
+:61:260108D000000000075,50N102EREF
+NL91ABNA0417164300
+:86:/EREF/A-20260108-1/BENM//NAME/DRUKKERIJ DE LETTERBAK EN ZONEN
+/REMI/levering drukwerk kerstkaarten/ISDT/2026-01-08
+:62F:D260108EUR000000000125,50
+:20:940S260109
+:25:NL13RABO0300065264
 :28C:1
-:60F:C130108EUR000000000975,00
-:61:130109C000000000010,00N154NONREF
-P001234567
-:86:/ORDP//NAME/JOHN DOE/REMI/Reference 201301234/ISDT/2013-01-09
-:62F:C130115EUR000000000985,00"""
+:60F:D260108EUR000000000125,50
+:61:260109C000000000200,00N541NONREF
+P001122334
+:86:/ORDP//NAME/W DE WIT/REMI/nota 2026-017/ISDT/2026-01-09
+:62F:C260109EUR000000000074,50"""
 ABN = """ABNANL2A
 940
 ABNANL2A
 :20:ABN AMRO BANK NV
-:25:555555555
-:28:2001/1
-:60F:C260116EUR10000,00
-:61:2601200120C10,5N654NONREF
-:86:SEPA OVERBOEKING                 IBAN: NL56CHAS0101010101
-BIC: CHASNL2XXXX                 NAAM: AA GHGHGH NETHERLANDS B.V.
-OMSCHRIJVING: 1412DEC 2015 CONSULTING
-KENMERK: 7541410
-:61:2601200120RC10,5N654NONREF
-:86:/TRTP/SEPA OVERBOEKING/IBAN/NL57INGB0001212121/BIC/INGBNL2A/NAME/
-CAFE MON AMI/REMI/897789005/EREF/NOTPROVIDED
+:25:417164300
+:28:26020/1
+:60F:C260116EUR1000,00
+:61:2601200120C60,5N654NONREF
+:86:SEPA OVERBOEKING                 IBAN: NL02INGB0001234567
+BIC: INGBNL2A                    NAAM: VISHANDEL ZEEZICHT B.V.
+OMSCHRIJVING: FACTUUR 2026-009
+KENMERK: 7541
+:61:2601200120RC60,5N654NONREF
+:86:/TRTP/SEPA OVERBOEKING/IBAN/NL20INGB0001234567/BIC/INGBNL2A/NAME/
+KAPSALON KRUL/REMI/FACTUUR 2026-010/EREF/NOTPROVIDED
 :61:2601200120RD1,00N654NONREF
-:62F:C260120EUR10001,00
+:62F:C260120EUR1001,00
 -"""
 
 
@@ -266,34 +263,34 @@ CAFE MON AMI/REMI/897789005/EREF/NOTPROVIDED
         (
             ING,
             [
-                (date(2026, 1, 2), "-192.36", "NL57ABNA0876543211", "B Bertus", "22-08-2014 Omschrijving"),
-                (date(2026, 1, 5), "100.00", "NL75INGB0000012345", "JANSEN BV", "RF18539007547034 02164810730000043"),
+                (date(2026, 1, 2), "-250.25", "NL91ABNA0417164300", "Garage De Vonk", "huur werkplaats januari"),
+                (
+                    date(2026, 1, 5),
+                    "100.00",
+                    "NL20INGB0001234567",
+                    "Bakkerij De Korst BV",
+                    "RF18539007547034 2026-0105-77",
+                ),
             ],
         ),
         (
             RABO,
             [
                 (
-                    date(2013, 1, 1),
-                    "-25.00",
-                    "NL70ABNA0987654321",
-                    "CONTRA ACCOUNT HOLDER",
-                    "01-01-2013 12:00 0030000987654321",
+                    date(2026, 1, 8),
+                    "-75.50",
+                    "NL91ABNA0417164300",
+                    "DRUKKERIJ DE LETTERBAK EN ZONEN",
+                    "levering drukwerk kerstkaarten A-20260108-1",
                 ),
-                (date(2013, 1, 9), "10.00", "", "JOHN DOE", "Reference 201301234"),
+                (date(2026, 1, 9), "200.00", "", "W DE WIT", "nota 2026-017"),
             ],
         ),
         (
             ABN,
             [
-                (
-                    date(2026, 1, 20),
-                    "10.5",
-                    "NL56CHAS0101010101",
-                    "AA GHGHGH NETHERLANDS B.V.",
-                    "1412DEC 2015 CONSULTING 7541410",
-                ),
-                (date(2026, 1, 20), "-10.5", "NL57INGB0001212121", "CAFE MON AMI", "Terugboeking 897789005"),
+                (date(2026, 1, 20), "60.50", "NL02INGB0001234567", "VISHANDEL ZEEZICHT B.V.", "FACTUUR 2026-009 7541"),
+                (date(2026, 1, 20), "-60.50", "NL20INGB0001234567", "KAPSALON KRUL", "Terugboeking FACTUUR 2026-010"),
                 (date(2026, 1, 20), "1.00", "", "", "Terugboeking"),
             ],
         ),
@@ -312,7 +309,7 @@ def test_mt940_of_each_bank(content: str, payments: list[tuple[date, str, str, s
 
 
 def test_an_mt940_statement_whose_balances_do_not_add_up_says_so(text_file: Writer) -> None:
-    (found,) = read_statements(text_file(*ING.replace("344,54", "444,54").splitlines()))
+    (found,) = read_statements(text_file(*ING.replace("349,75", "449,75").splitlines()))
     assert found.difference == D(-100)
 
 
@@ -321,8 +318,8 @@ def test_an_mt940_statement_whose_balances_do_not_add_up_says_so(text_file: Writ
     [
         ("C100,NTRF", "C1x0,NTRF"),
         ("260105C100", "260230C100"),
-        ("C251231EUR436,90", "C251231EUR"),
-        ("D192,36N", "X192,36N"),
+        ("C251231EUR500,00", "C251231EUR"),
+        ("D250,25N", "X250,25N"),
         ("2512310102D", "2512310231D"),
     ],
 )

@@ -53,6 +53,8 @@ def tidy(text: str) -> str:
     >>> tidy("  Bakkerij\\u00a0De  Gouden\\n Korst\\x07 ")
     'Bakkerij De Gouden Korst'
     """
+    if text.isalnum():
+        return text
     return " ".join((text if text.isprintable() else text.translate(_INVISIBLE)).split())
 
 

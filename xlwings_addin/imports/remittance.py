@@ -29,12 +29,12 @@ class Remittance(NamedTuple):
 def read_remittance(text: str) -> Remittance:
     """Gives the account, the name and the description in a bank's string; what it does not know stays description.
 
-    >>> read_remittance("/TRTP/SEPA OVERBOEKING/IBAN/NL57INGB0001212121/BIC/INGBNL2A/NAME/CAFE/REMI/factuur 12/EREF/NOTPROVIDED")
-    Remittance(account='NL57INGB0001212121', name='CAFE', description='factuur 12')
-    >>> read_remittance("/CNTP/NL57ABNA0876543211/ABNANL2A/B Bert///REMI/USTD//factuur 12/")
-    Remittance(account='NL57ABNA0876543211', name='B Bert', description='factuur 12')
-    >>> read_remittance("SEPA OVERBOEKING  IBAN: NL56CHAS0101010101 BIC: CHASNL2X NAAM: AA B.V. OMSCHRIJVING: factuur 12 KENMERK: 754")
-    Remittance(account='NL56CHAS0101010101', name='AA B.V.', description='factuur 12 754')
+    >>> read_remittance("/TRTP/SEPA OVERBOEKING/IBAN/NL20INGB0001234567/BIC/INGBNL2A/NAME/KAPSALON KRUL/REMI/nota 12/EREF/NOTPROVIDED")
+    Remittance(account='NL20INGB0001234567', name='KAPSALON KRUL', description='nota 12')
+    >>> read_remittance("/CNTP/NL91ABNA0417164300/ABNANL2A/Garage De Vonk///REMI/USTD//nota 12/")
+    Remittance(account='NL91ABNA0417164300', name='Garage De Vonk', description='nota 12')
+    >>> read_remittance("SEPA OVERBOEKING  IBAN: NL02INGB0001234567 BIC: INGBNL2A NAAM: ZEEZICHT B.V. OMSCHRIJVING: nota 12 KENMERK: 7541")
+    Remittance(account='NL02INGB0001234567', name='ZEEZICHT B.V.', description='nota 12 7541')
     """
     if _CODE.search(text):
         return _coded(_fields(_CODE, text))
