@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 from xlwings_addin.template import customui, udfs
 
@@ -19,9 +22,35 @@ _MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _RECOMPILE = bytes.fromhex("cc61ffff000000")
 # [MS-OVBA] 2.3.4.1: version 0xFFFF without a cache makes every Excel compile the source, whatever its own version.
 
+_EDITION = re.compile(r'(?<=Public Const EDITIE As String = ")(\w*)(?=")')
+_OF_XLWINGS = re.compile(r'Public Const XLWINGS_VERSION As String = "([\d.]+)"')
+
+
+class Edition(NamedTuple):
+    """Which macros a workbook has: ``code`` differs when one differs, ``xlwings`` is the version of xlwings' own."""
+
+    code: str
+    xlwings: str
+
+
+def edition(modules: Mapping[str, str]) -> Edition:
+    """The edition of these modules; empty texts where they do not tell.
+
+    A comparison of sources would not do: Excel writes VBA in its own hand when it saves.
+    """
+    code = _EDITION.search(modules.get(customui.MODULE, ""))
+    of_xlwings = _OF_XLWINGS.search(modules.get("xlwings", ""))
+    return Edition(code[1] if code else "", of_xlwings[1] if of_xlwings else "")
+
 
 def sources() -> dict[str, str]:
     """Every VBA module of the workbook with its source: ours, the function wrappers and xlwings' own."""
+    made = _sources()
+    code = sha256("\0".join(text for name in sorted(made) for text in (name, made[name])).encode()).hexdigest()[:12]
+    return made | {customui.MODULE: _EDITION.sub(code, made[customui.MODULE])}
+
+
+def _sources() -> dict[str, str]:
     import xlwings
 
     ours = resources.files(__package__) / "vba"

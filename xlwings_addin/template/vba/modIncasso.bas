@@ -3,6 +3,9 @@ Option Explicit
 
 ' The buttons of the ribbon tab hand over to Python; the callbacks at the end are made from ribbon.py.
 
+' Which macros these are; upgrade and doctor compare it.
+Public Const EDITIE As String = ""
+
 Private Sub Klik(ByVal knop As String)
     On Error GoTo mislukt
     RunPython "import xlwings_addin.buttons; xlwings_addin.buttons.click('" & knop & "')"
