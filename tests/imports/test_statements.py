@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from xlwings_addin.errors import DataError, FileRefused, IncassoError
+from xlwings_addin.imports.camt import read_camt
 from xlwings_addin.imports.statements import Statement, read_statements
 
 Writer = Callable[..., Path]
@@ -180,6 +181,12 @@ def test_one_impossible_amount_or_date_refuses_the_whole_file(content: str, text
 def test_other_or_unsafe_xml_is_refused(content: str, said: str, text_file: Writer) -> None:
     with pytest.raises(FileRefused, match=said):
         read_statements(text_file(content, name="bank.xml"))
+
+
+def test_a_reader_refuses_a_document_type_by_itself(text_file: Writer) -> None:
+    path = text_file('<!DOCTYPE Document [<!ENTITY a "aaaa">]>' + camt(entry(details=detail(name="&a;"))))
+    with pytest.raises(FileRefused, match="DOCTYPE"):
+        read_camt(path)
 
 
 def test_a_wrong_encoding_declaration_is_mended(text_file: Writer) -> None:
