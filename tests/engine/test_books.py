@@ -294,6 +294,11 @@ def test_the_app(book: xlwings.Book) -> None:
     assert (book.name, Path(book.fullname).name) == ("werkmap.xlsx", "werkmap.xlsx")
 
 
+def test_the_date_system(book: xlwings.Book, tmp_path: Path, make_book: Callable[..., Path]) -> None:
+    assert not book.api.Date1904
+    assert open_book(make_book(tmp_path / "mac.xlsx", lambda *_: None, date_1904=True)).api.Date1904
+
+
 def test_the_active_engine_is_not_taken(book: xlwings.Book) -> None:
     active = xlwings.engines.active
     book.sheets["Ander blad's"].activate()

@@ -189,6 +189,24 @@ def test_a_table_with_a_totals_row_is_not_grown(tmp_path: Path, make_book: Calla
         table.resize(sheet.range("A6:B9"))
 
 
+def test_a_totals_row_can_be_taken_away(
+    tmp_path: Path, make_book: Callable[..., Path], read_parts: Callable[..., dict[str, bytes]]
+) -> None:
+    path = make_book(tmp_path / "a.xlsx", two_tables)
+    book = open_book(path)
+    table = book.sheets[0].tables["Onder"]
+    table.show_totals = False
+    table.resize(book.sheets[0].range("A6:B9"))
+    book.sheets[0].range("A8").value = [["x", 1], ["y", 2]]
+    book.save()
+    again = open_book(path).sheets[0]
+    assert not again.tables["Onder"].show_totals
+    assert again.range("A7:B9").value == [[None, None], ["x", 1], ["y", 2]]
+    assert again.range("B8").formula == "1"
+    assert b"totalsRowCount" not in read_parts(path)["xl/tables/table2.xml"]
+    assert openpyxl.load_workbook(path).active.tables["Onder"].ref == "A6:B9"
+
+
 def test_formats_of_the_right_table(
     tmp_path: Path, make_book: Callable[..., Path], cell_texts: Callable[..., dict[str, str]]
 ) -> None:

@@ -177,6 +177,12 @@ class Books(base_classes.Books):  # type: ignore[misc]
         yield self.app.book
 
 
+class NativeBook(NamedTuple):
+    """The little of Excel's own workbook object that a program asks for."""
+
+    Date1904: bool
+
+
 class Book(base_classes.Book):  # type: ignore[misc]
     """A workbook file."""
 
@@ -188,9 +194,9 @@ class Book(base_classes.Book):  # type: ignore[misc]
         self.active_sheet = next((one for one in workbook.sheets if one.index > workbook.active_index), None)
 
     @property
-    def api(self) -> Workbook:
-        """The workbook file."""
-        return self.workbook
+    def api(self) -> NativeBook:
+        """What Excel's own object would tell."""
+        return NativeBook(self.workbook.system.from_1904)
 
     @property
     def name(self) -> str:

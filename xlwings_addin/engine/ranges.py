@@ -107,12 +107,10 @@ class Range(base_classes.Range):  # type: ignore[misc]
     @property
     def formula(self) -> Any:
         """The formulas as text, and constants as Excel would show them in the formula bar."""
-        area = self.area
-        rows = [
-            tuple(self._cells.formula(row, column) for column in range(area.left, area.right + 1))
-            for row in range(area.top, area.bottom + 1)
-        ]
-        return rows[0][0] if len(self) == 1 else tuple(rows)
+        if not len(self):
+            return None
+        texts = self._cells.formula_texts(self.area)
+        return texts[0][0] if len(self) == 1 else tuple(map(tuple, texts))
 
     @formula.setter
     def formula(self, data: Any) -> None:
@@ -336,6 +334,13 @@ class Table(base_classes.Table):  # type: ignore[misc]
     def show_totals(self) -> bool:
         """True when the totals row is shown."""
         return bool(self._table.total_rows)
+
+    @show_totals.setter
+    def show_totals(self, value: bool) -> None:
+        if value and not self.show_totals:
+            raise NotImplementedError("a closed table cannot get a totals row")
+        if not value:
+            self.parent.worksheet.hide_totals(self._key)
 
     @property
     def show_autofilter(self) -> bool:

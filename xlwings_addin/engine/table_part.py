@@ -68,6 +68,10 @@ class TablePart:
         """The same table over another area."""
         return replace(self, area=area)
 
+    def without_totals(self) -> TablePart:
+        """The same table without its totals row."""
+        return replace(self, area=self.area._replace(bottom=self.area.bottom - self.total_rows), total_rows=0)
+
     def filled(self) -> TablePart:
         """The same table with a record in what was its empty insert row."""
         return replace(self, waiting=False)
@@ -84,6 +88,8 @@ _REF = re.compile(r'(\sref=")([^"]*)(")')
 _FILTER = re.compile(r"<(?:[\w.-]+:)?autoFilter\b[^>]*>")
 _SORT = re.compile(r"<(?:[\w.-]+:)?sort(?:State|Condition)\b[^>]*>")
 _COLUMN = re.compile(r"<(?:[\w.-]+:)?tableColumn\s[^>]*>")
+_INSERT_ROW = re.compile(r'\sinsertRow(?:Shift)?="[^"]*"')
+_TOTALS = re.compile(r'\stotalsRowCount="[^"]*"')
 _NAME = re.compile(r'(\sname=")[^"]*(")')
 
 
@@ -92,7 +98,9 @@ def rewritten(xml: str, old: TablePart, new: TablePart) -> str:
 
     def start(match: re.Match[str]) -> str:
         tag = _REF.sub(rf"\g<1>{new.area}\g<3>", match[0])
-        return tag if new.waiting else re.sub(r'\sinsertRow(?:Shift)?="[^"]*"', "", tag)
+        if not new.waiting:
+            tag = _INSERT_ROW.sub("", tag)
+        return tag if new.total_rows else _TOTALS.sub("", tag)
 
     def filter_area(match: re.Match[str]) -> str:
         return _REF.sub(rf"\g<1>{new.area._replace(bottom=new.area.bottom - new.total_rows)}\g<3>", match[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlwings_addin.engine.areas import LAST_ROW, Area, column_letters, parse_area
@@ -151,23 +151,28 @@ class Worksheet:
                 return table.headers[column - table.area.left]
         return column_letters(column)
 
-    def formula(self, row: int, column: int) -> str:
-        """What Excel shows in the formula bar: a formula with its equals sign, else the value as text."""
-        entry = self.edits.get(row, column)
-        if isinstance(entry, Formula):
-            return f"={entry.text}"
-        if entry is Mark.KEEP:
-            text = formula_text(self.formulas, (row, column), shared_masters(self.formulas))
-            if text:
-                return f"={text}"
-        value = self.read(Area(row, column, row, column))[0][0]
-        if isinstance(value, bool):
-            return str(value).upper()
-        if isinstance(value, (int, float)):
-            return number_text(float(value))
-        if value is None or isinstance(value, str):
-            return value or ""
-        return number_text(self.workbook.system.serial(value))
+    def hide_totals(self, name: str) -> None:
+        """Take the totals row of a table away."""
+        table = self.tables[name.lower()]
+        if table.total_rows:
+            self.clear(table.area._replace(top=table.area.bottom - table.total_rows + 1))
+            self.tables[name.lower()] = table.without_totals()
+
+    def formula_texts(self, area: Area) -> list[list[str]]:
+        """What Excel shows in the formula bar: formulas with their equals sign, else the values as text."""
+        serial = self.workbook.system.serial
+        texts = [[_constant_text(value, serial) for value in row] for row in self.read(area)]
+        masters = shared_masters(self.formulas)
+        for row, column in self.formulas:
+            if area.covers(Area(row, column, row, column)) and self.edits.get(row, column) is Mark.KEEP:
+                text = formula_text(self.formulas, (row, column), masters)
+                texts[row - area.top][column - area.left] = f"={text}"
+        if self.edits.holds(Formula):
+            for row, column in self.edits.touched(area):
+                entry = self.edits.get(row, column)
+                if isinstance(entry, Formula):
+                    texts[row - area.top][column - area.left] = f"={entry.text}"
+        return texts
 
     def write_formulas(self, top: int, left: int, block: Sequence[Sequence[object]]) -> None:
         """Write formulas, or plain values where a text does not begin with an equals sign."""
@@ -342,3 +347,11 @@ class Worksheet:
 
 def _formula(value: object, entry: Entry) -> Entry:
     return Formula(value[1:]) if isinstance(value, str) and value.startswith("=") else entry
+
+
+def _constant_text(value: Value, serial: Callable[[dt.datetime], float]) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return number_text(serial(value) if isinstance(value, dt.datetime) else value)
