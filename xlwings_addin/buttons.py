@@ -64,6 +64,15 @@ def ongedaan_maken(book: Any) -> Report:
     return undo(book, Occasion.now())
 
 
+def bellijst(book: Any) -> Report:
+    """Fill the sheet `Bellijst` with the calls of today and show it."""
+    from xlwings_addin.actions.call_list import make_call_list
+
+    report = make_call_list(book, Occasion.now())
+    book.sheets["Bellijst"].activate()
+    return report
+
+
 def gesprek_openen(book: Any) -> Report:
     """Open the file of the debtor in the selected row on the sheet `Gesprek`."""
     from xlwings_addin.actions.dossier import open_dossier, selected_debtor
@@ -73,10 +82,10 @@ def gesprek_openen(book: Any) -> Report:
 
 
 def gesprek_vastleggen(book: Any) -> Report:
-    """Log the call note typed on the sheet `Gesprek`."""
-    from xlwings_addin.actions.form import log_form
+    """Log the call note typed on the sheet `Gesprek`, or on the sheet `Bellijst` every row that is filled in."""
+    from xlwings_addin.actions.quick_log import log_here
 
-    return log_form(book, Occasion.now())
+    return log_here(book, Occasion.now())
 
 
 def toezegging_bevestigen(book: Any) -> Report:
@@ -113,11 +122,19 @@ def uitleg(book: Any) -> Report:
     return Report("Op dit blad staat hoe u met dit werkboek werkt.")
 
 
+def controleer_installatie(book: Any) -> Report:
+    """Check this computer and the workbook, and say what to do."""
+    from xlwings_addin.actions.doctor import check_open, this_machine
+
+    return check_open(book, this_machine())
+
+
 FUNCTIONS: dict[str, Callable[[Any], Report]] = {
     function.__name__: function
     for function in (
         bijwerken,
         ongedaan_maken,
+        bellijst,
         gesprek_openen,
         gesprek_vastleggen,
         toezegging_bevestigen,
@@ -125,6 +142,7 @@ FUNCTIONS: dict[str, Callable[[Any], Report]] = {
         brieven_maken,
         verzonden_markeren,
         uitleg,
+        controleer_installatie,
     )
 }
 """The buttons that work, by the name that the ribbon gives them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -147,6 +148,18 @@ def update(
 
 
 @app.command()
+def calls(workbook: Workbook, on: On = None, as_json: Json = False) -> None:
+    """Fill the sheet Bellijst with the calls of the day, best first, and print it."""
+    from xlwings_addin.actions.call_list import as_lines, make_call_list
+
+    def listed(book: Any) -> Report:
+        report = make_call_list(book, Occasion.now(on))
+        return report if as_json else replace(report, message="\n".join([report.message, *as_lines(report.rows)]))
+
+    _on_closed(workbook, listed, as_json)
+
+
+@app.command()
 def log(
     workbook: Workbook,
     debtor: Annotated[str, typer.Option(metavar="NUMBER", help="Debiteurnummer.")],
@@ -233,6 +246,21 @@ def undo(workbook: Workbook, on: On = None, as_json: Json = False) -> None:
     from xlwings_addin.actions.undo import undo as action
 
     _on_closed(workbook, lambda book: action(book, Occasion.now(on)), as_json)
+
+
+@app.command()
+def doctor(
+    workbook: Annotated[
+        Path | None, typer.Argument(metavar="WORKBOOK", help="Also check this workbook; it may be open in Excel.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check this computer and a workbook; each finding says what to do about it."""
+    from xlwings_addin.actions.doctor import check_file, this_machine
+
+    if workbook is not None and not workbook.exists():
+        raise typer.BadParameter(f"{workbook} does not exist", param_hint="WORKBOOK")
+    _tell(lambda: check_file(workbook, this_machine()), as_json)
 
 
 def main() -> None:

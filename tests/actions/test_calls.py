@@ -47,7 +47,7 @@ CASES: dict[Outcome, Case] = {
     Outcome.NO_ANSWER: Case({"time": "10:15"}, (), "Bellen", date(2026, 11, 24)),
     Outcome.VOICEMAIL: Case({"time": "10:15"}, (), "Bellen", date(2026, 11, 24)),
     Outcome.BUSY: Case({"time": "10:15"}, (), "Bellen", date(2026, 11, 24)),
-    Outcome.WRONG_NUMBER: Case({}, (), "Aanmaning", date(2026, 11, 6)),
+    Outcome.WRONG_NUMBER: Case({}, (), "Aanmaning", MONDAY),
     Outcome.CALL_BACK: Case({"call_back_on": THURSDAY}, ("call_back_on",), "Bellen", THURSDAY),
     Outcome.REFERRED: Case({"stand_in": "de heer B.", "phone": "020 000 00 09"}, ("stand_in", "phone"), "Bellen", date(2026, 11, 24)),
     Outcome.UNWILLING: Case({**SAID, "reason": "vindt de prijs te hoog"}, ("spoken_to", "reason"), "Laatste aanmaning", MONDAY),

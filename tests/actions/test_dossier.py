@@ -10,6 +10,7 @@ import pytest
 
 from xlwings_addin.actions.calls import log_call
 from xlwings_addin.actions.dossier import open_dossier, selected_debtor
+from xlwings_addin.actions.update import update
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.dossier import DOSSIER, TEXT_LENGTH
 
@@ -47,11 +48,22 @@ def test_the_ten_blocks_tell_what_is_known(desk: Desk) -> None:
         "F3": "€ 910,25, vervalt 5-12, Levering meel",
     }
     assert block(desk, "doel") == {
-        "Doel": "€ 2.080,50 ineens, uiterlijk 30-11, in 12 minuten",
-        "Ondergrens": "€ 173,37 nu, hoogstens 12 termijnen",
+        "Doel": "Ineens betalen: € 2.080,50, in 12 minuten",
+        "Ondergrens": "€ 2.080,50, uiterlijk 30-11",
     }
     assert block(desk, "juridisch")["Verzuim"] == "sinds 6-11"
-    assert named(desk, "Dossier_volledig") == [[0.4]]
+    update(desk.book, desk.occasion())
+    assert named(desk, "Dossier_volledig") == [[desk.rows("Debiteuren")[0]["Dossier volledig"]]]
+
+
+def test_who_cannot_pay_at_once_is_asked_for_a_first_instalment(desk: Desk) -> None:
+    desk.set("Debiteuren", ("D1",), "Classificatie", "Niet-kunner")
+    opened(desk)
+    assert block(desk, "doel") == {
+        "Doel": "Betalingsregeling: € 2.080,50, in 12 minuten",
+        "Ondergrens": "€ 173,38 als eerste termijn, hoogstens 12 termijnen",
+    }
+    assert named(desk, "Gesprek_goal") == "Betalingsregeling"
 
 
 def test_the_request_names_the_amount_and_the_day(desk: Desk) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from textwrap import wrap
 
 from xlwings_addin.actions.preparation import Preparation
@@ -12,7 +11,6 @@ from xlwings_addin.ledger.dossier import DOSSIER, TEXT_LENGTH
 from xlwings_addin.rules.case import Case
 from xlwings_addin.rules.facts import ZERO
 from xlwings_addin.rules.gates import default_since, valid_notice
-from xlwings_addin.rules.instalments import split
 from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.pattern import in_words
 from xlwings_addin.rules.vocabulary import NO, YES, Outcome, PlanStatus
@@ -229,24 +227,13 @@ def _fourteen_days(of: Preparation, late: Iterable[Case]) -> str:
 
 
 def _goal(of: Preparation) -> Iterator[Line]:
-    policy, request = of.account.policy, of.request
-    full = f"{short_euro(request.amount, request.currency)} ineens, uiterlijk {of.says(request.day)}"
-    yield "Doel", f"{full}, in {policy.call_minutes} minuten"
-    lowest = lower_bound(request.amount, policy.most_instalments)
-    if lowest < request.amount:
-        yield "Ondergrens", f"{short_euro(lowest, request.currency)} nu, hoogstens {policy.most_instalments} termijnen"
-
-
-def lower_bound(amount: Decimal, most_instalments: int) -> Decimal:
-    """The lowest first payment that is worth agreeing on: the first instalment of the longest plan that the policy allows.
-
-    >>> lower_bound(Decimal("1000"), 3)
-    Decimal('333.33')
-    """
-    try:
-        return split(amount, max(most_instalments, 1))[0]
-    except ValueError:
-        return amount
+    policy, aim, currency = of.account.policy, of.aim, of.request.currency
+    yield "Doel", f"{aim.goal}: {short_euro(aim.amount, currency)}, in {policy.call_minutes} minuten"
+    if aim.lower_bound < aim.amount:
+        lowest = short_euro(aim.lower_bound, currency)
+        yield "Ondergrens", f"{lowest} als eerste termijn, hoogstens {policy.most_instalments} termijnen"
+    else:
+        yield "Ondergrens", f"{short_euro(aim.lower_bound, currency)}, uiterlijk {of.says(of.request.day)}"
 
 
 def _filled(*lines: Line) -> Iterator[Line]:

@@ -55,7 +55,11 @@ def log_call(book: Any, note: Mapping[str, Any], occasion: Occasion) -> Report:
     Raises:
         DataError: the debtor or an invoice is unknown, or a fact that the outcome needs is missing; nothing is written.
     """
-    tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
+    return log_in(open_tables(book, (*LEDGER_TABLES, "Logboek")), note, occasion)
+
+
+def log_in(tables: dict[str, OpenTable], note: Mapping[str, Any], occasion: Occasion) -> Report:
+    """The same for tables that are open already."""
     debtors = {note.get("debtor", ""), debtor_of(tables, note.get("replaces", ""))} - {""}
     ledger = read_ledger(tables, debtors)
     ready = prepare(ledger, note, occasion, new_numbers(tables))

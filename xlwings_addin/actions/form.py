@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xlwings_addin.actions.calls import known_debtor, log_call, matching_outcome
+from xlwings_addin.actions.calls import known_debtor, log_in, matching_outcome
 from xlwings_addin.actions.consequences import terms_agreed
 from xlwings_addin.actions.preparation import Preparation, prepare_call
 from xlwings_addin.actions.report import Occasion, Report
@@ -15,12 +15,10 @@ from xlwings_addin.ledger.cells import READERS, Unreadable, to_cell, to_text
 from xlwings_addin.ledger.form import FORM_SHEET, MESSAGE_NAME, NOTE_FIELDS, cell_name
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import CALLS
-from xlwings_addin.ledger.tables import open_tables
+from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules import privacy
 from xlwings_addin.rules.facts import ZERO, Call, Ledger
 from xlwings_addin.rules.vocabulary import Outcome
-
-GOAL = "Ineens betalen"
 
 _PROPOSED = ("promised", "promised_on", "summary")
 _ABOUT_PAYING: dict[str, tuple[str, ...]] = {
@@ -42,7 +40,7 @@ def proposal(of: Preparation, occasion: Occasion) -> dict[str, Any]:
         "debtor": of.debtor.number,
         "invoices": request.invoices,
         "handler": of.debtor.handler or of.settings.handler or occasion.user,
-        "goal": GOAL,
+        "goal": of.aim.goal,
     }
     if request.amount > 0:
         summary = promise_summary(request.amount, request.currency, request.day)
@@ -61,11 +59,11 @@ def log_form(book: Any, occasion: Occasion) -> Report:
     """
     cells = Form(book)
     try:
-        note = cells.read()
-        note = _without_idle_proposals(book, note, occasion)
+        tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
+        note = _without_idle_proposals(tables, cells.read(), occasion)
         if objections := _unconfirmed(note, cells):
             raise DataError(objections)
-        report = log_call(book, note, occasion)
+        report = log_in(tables, note, occasion)
     except IncassoError as problem:
         cells.tell(str(problem))
         raise
@@ -143,12 +141,12 @@ def _unconfirmed(note: Mapping[str, Any], cells: Form) -> str:
     return "" if cells.message() == str(DataError(warning)) else warning
 
 
-def _without_idle_proposals(book: Any, note: dict[str, Any], occasion: Occasion) -> dict[str, Any]:
+def _without_idle_proposals(tables: dict[str, OpenTable], note: dict[str, Any], occasion: Occasion) -> dict[str, Any]:
     """The note without what was proposed for a promise when the call ended otherwise; a summary follows the agreement."""
     outcome = matching_outcome(str(note.get("outcome", "")))
     if outcome is None or not note.get("debtor"):
         return note
-    ledger = read_ledger(open_tables(book, LEDGER_TABLES), {note["debtor"]})
+    ledger = read_ledger(tables, {note["debtor"]})
     on = note.get("on") or as_of(ledger.settings, occasion.on)
     about = note.get("invoices", ())
     of = prepare_call(ledger, known_debtor(ledger, note["debtor"]), on, _currency(ledger, note["debtor"], about))

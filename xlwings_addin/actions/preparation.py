@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from xlwings_addin.actions.script import Request, offered_day
 from xlwings_addin.rules.accounts import Books
+from xlwings_addin.rules.aims import Aim, aim, cannot_pay
 from xlwings_addin.rules.calendar import WorkCalendar, calendar_for
 from xlwings_addin.rules.case import Account, Case
 from xlwings_addin.rules.decide import outlook
 from xlwings_addin.rules.facts import ZERO, Debtor, Invoice, Ledger, Settings
 from xlwings_addin.rules.outlook import DebtorOutlook, Decision
 from xlwings_addin.rules.promises import Promise
+from xlwings_addin.rules.vocabulary import Step
 
 
 class Preparation(NamedTuple):
@@ -28,6 +30,7 @@ class Preparation(NamedTuple):
     credits: tuple[Decision, ...]
     outlook: DebtorOutlook
     request: Request
+    aim: Aim
 
     @property
     def promises(self) -> list[Promise]:
@@ -76,6 +79,8 @@ def prepare_call(ledger: Ledger, debtor: Debtor, on: date, currency: str = "") -
     request = Request(
         max(amount, ZERO), currency, offered_day(on, calendar), tuple(each.invoice.number for each in asked)
     )
+    newest = account.trail.calls[-1] if account.trail.calls else None
+    unable = cannot_pay(debtor, newest, missed_instalment=any(each.step is Step.REPAIR_PLAN for each in owed))
     return Preparation(
         on,
         ledger.settings,
@@ -87,6 +92,7 @@ def prepare_call(ledger: Ledger, debtor: Debtor, on: date, currency: str = "") -
         credits,
         answer.debtors[debtor.number],
         request,
+        aim(request.amount, account.policy.most_instalments, unable=unable),
     )
 
 

@@ -65,7 +65,8 @@ def read_ledger(tables: Mapping[str, OpenTable], debtors: Collection[str] | None
 
 def rows_of(table: OpenTable, debtors: Collection[str]) -> list[int]:
     """Body row indexes of some debtors, top to bottom."""
-    return [index for index, number in enumerate(table.column("Debiteurnummer")) if to_text(number) in debtors]
+    numbers = enumerate(table.column("Debiteurnummer"))
+    return [i for i, number in numbers if (number.strip() if type(number) is str else to_text(number)) in debtors]
 
 
 def read_records(table: OpenTable, record: type[Record], only: Sequence[int] | None = None) -> list[Record]:

@@ -1,0 +1,152 @@
+"""The quick log: every row of `Bellijst` with something filled in beside it is booked as a call, all in one run."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from xlwings_addin.actions.call_list import is_filled
+from xlwings_addin.actions.calls import ACTION, Prepared, new_numbers, prepare
+from xlwings_addin.actions.consequences import terms_agreed
+from xlwings_addin.actions.form import Form, log_form
+from xlwings_addin.actions.report import Occasion, Report, counted
+from xlwings_addin.actions.script import plan_summary, promise_summary
+from xlwings_addin.actions.update import recompute_debtors
+from xlwings_addin.errors import DataError, IncassoError
+from xlwings_addin.ledger.cells import READERS, Unreadable, to_codes, to_text
+from xlwings_addin.ledger.journal import Change, RowAdded, apply
+from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
+from xlwings_addin.ledger.schema import CALL_LIST
+from xlwings_addin.ledger.tables import OpenTable, open_tables
+from xlwings_addin.rules import privacy
+from xlwings_addin.rules.facts import Call, Ledger
+from xlwings_addin.rules.outcomes import OUTCOMES
+from xlwings_addin.rules.vocabulary import Outcome
+
+USE_THE_FORM = "Kies deze rij en klik op Gesprek openen: daar kunt u alles invullen."
+
+
+class _Row(NamedTuple):
+    """One filled row of the list: its body row index, and its cells by header."""
+
+    place: int
+    cells: dict[str, Any]
+
+    @property
+    def debtor(self) -> str:
+        """The debtor number."""
+        return to_text(self.cells["Debiteurnummer"])
+
+
+def log_here(book: Any, occasion: Occasion) -> Report:
+    """Log what is filled in where the user is: the rows of `Bellijst` on that sheet, else the note on `Gesprek`.
+
+    Raises:
+        DataError: nothing is filled in, or the note lacks something.
+    """
+    sheet = open_tables(book, [CALL_LIST.name])[CALL_LIST.name]
+    if book.sheets.active.name == sheet.sheet.name and (_filled(sheet) or not Form(book).typed("outcome")):
+        return log_rows(book, occasion)
+    return log_form(book, occasion)
+
+
+def log_rows(book: Any, occasion: Occasion) -> Report:
+    """Book every filled row of `Bellijst`; a row that lacks something stays as it was typed, the others go on.
+
+    Raises:
+        DataError: no row is filled in.
+    """
+    tables = open_tables(book, (*LEDGER_TABLES, "Logboek", CALL_LIST.name))
+    sheet = tables[CALL_LIST.name]
+    filled = _filled(sheet)
+    if not filled:
+        raise DataError("vul eerst naast een rij de uitkomst van het gesprek in", sheet=sheet.sheet.name)
+    ledger = read_ledger(tables, {row.debtor for row in filled} - {""})
+    numbers = new_numbers(tables)
+    booked: list[tuple[_Row, Prepared]] = []
+    refused: list[str] = []
+    changes: list[Change] = []
+    for row in filled:
+        try:
+            note = _note(row, sheet, ledger)
+            ready = prepare(ledger, note, occasion, numbers)
+            if ready.objections:
+                raise DataError(" ".join(ready.objections))
+        except IncassoError as problem:
+            place = f"Rij {sheet.first_row + row.place} ({to_text(row.cells['Debiteur']) or row.debtor})"
+            refused.append(f"{place}: {problem}")
+            continue
+        booked.append((row, ready))
+        changes += ready.changes
+        planned = any(isinstance(change, RowAdded) and change.table == "Termijnen" for change in ready.changes)
+        numbers = numbers._replace(call=numbers.call + 1, plan=numbers.plan + planned)
+    if booked:
+        apply(tables, changes, action=ACTION, user=occasion.user, moment=occasion.moment)
+        recompute_debtors(tables, {row.debtor for row, _ in booked}, as_of(ledger.settings, occasion.on))
+        _take_off(sheet, {row.place for row, _ in booked})
+    return _report(booked, refused)
+
+
+def _note(row: _Row, sheet: OpenTable, ledger: Ledger) -> dict[str, Any]:
+    """The facts of a filled row; what the list has no column for comes from the note or is drafted.
+
+    Raises:
+        DataError: a cell cannot be read, or the note holds a word that needs a second look.
+    """
+    note: dict[str, Any] = {"debtor": row.debtor, "invoices": to_codes(row.cells["Facturen"])}
+    note["goal"] = to_text(row.cells["Gespreksdoel"])
+    for column in CALL_LIST.inputs:
+        try:
+            value = READERS[column.kind](row.cells[column.header])
+        except Unreadable as problem:
+            raise DataError(f"{column.header}: {problem}") from None
+        if value not in (None, ""):
+            note[column.field] = value
+    words = privacy.warnings(Call(0, "", None, note=note.get("note", "")))
+    if words:
+        raise DataError(" ".join((*words, f"Klopt het toch zo? {USE_THE_FORM}")))
+    outcome = next((each for each in Outcome if each.casefold() == note.get("outcome", "").strip().casefold()), None)
+    if outcome is None:
+        return note
+    asked = {field for need in OUTCOMES[outcome].needs for field in need.fields}
+    if "reason" in asked and note.get("note"):
+        note["reason"] = note["note"]
+    if note.get("promised") and note.get("promised_on"):
+        currency = to_text(row.cells["Valuta"]) or ledger.settings.currency
+        number = terms_agreed(Call(0, "", None, note=note.get("note", "")))
+        if outcome is Outcome.PROMISE:
+            note["summary"] = promise_summary(note["promised"], currency, note["promised_on"], note.get("means", ""))
+        elif outcome is Outcome.PLAN and number:
+            note["summary"] = plan_summary(note["promised"], currency, number, note["promised_on"])
+    return note
+
+
+def _filled(sheet: OpenTable) -> list[_Row]:
+    rows = (_Row(place, dict(zip(sheet.columns, row, strict=True))) for place, row in enumerate(sheet.rows))
+    return [row for row in rows if is_filled(row.cells)]
+
+
+def _take_off(sheet: OpenTable, booked: set[int]) -> None:
+    """Take the booked rows off the list and number the others anew."""
+    left = [dict(zip(sheet.columns, row, strict=True)) for index, row in enumerate(sheet.rows) if index not in booked]
+    for position, row in enumerate(left, start=1):
+        row["Volgorde"] = float(position)
+    sheet.replace(left)
+
+
+def _report(booked: list[tuple[_Row, Prepared]], refused: list[str]) -> Report:
+    message = f"{counted(len(booked), 'gesprek is', 'gesprekken zijn')} vastgelegd."
+    if refused:
+        message += f" {counted(len(refused), 'rij staat', 'rijen staan')} er nog: daar ontbreekt iets."
+    if any(ready.call.outcome == Outcome.PROMISE for _, ready in booked):
+        message += " Klik op Toezegging bevestigen voor de bevestigingsbrieven."
+    told = [
+        f"{ready.debtor.name or ready.debtor.number}: {sentence}"
+        for _, ready in booked
+        for sentence in (*ready.told, *ready.warnings)
+    ]
+    return Report(
+        message,
+        ok=not refused,
+        warnings=[*refused, *told],
+        counts={"calls": len(booked), "refused": len(refused)},
+    )
