@@ -19,7 +19,7 @@ _WRITTEN = re.compile(
 )
 _COMMON = re.compile(
     r"(-?(?:\d+|\d{1,3}([.,])\d{3}(?:\2\d{3})*))([.,])(\d\d)"
-)  # most amounts; the whole grammar is thrice as slow
+)  # most amounts; the whole grammar is slower
 _DASHES = str.maketrans({"−": "-", "–": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
