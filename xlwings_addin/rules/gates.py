@@ -80,7 +80,10 @@ def _in_writing(case: Case, choice: Choice) -> Choice:
     if not why or choice.step is not Step.CALL:
         return choice
     rung = next_written(case.account.policy, case.position.done)
+    newest = case.history.calls[-1] if case.history.calls else None
     on = choice.on or case.on
+    if newest is not None and newest.outcome == Outcome.WRONG_NUMBER and newest.on is not None:
+        on = max(on, newest.on)
     if rung is None:
         return take(
             case, "R17", Step.HAND_OVER, on, f"{choice.cause}; {why}", latest=choice.latest, lapsed=choice.lapsed

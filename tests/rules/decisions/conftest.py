@@ -93,7 +93,7 @@ class Desk:
                     None if received is None else _money(received),
                     _day(signed_on),
                     status,
-                )  # fmt: skip
+                )
             )
 
     def payment(self, on: Any, amount: Any, invoice: str = "F1", debtor: str = "D1") -> None:

@@ -19,6 +19,7 @@ def d(day: int, month: int, year: int = 2026) -> date:
 
 
 MON, FRI = d(23, 11), d(20, 11)
+DUE, CALLED = d(14, 11), d(13, 11)
 
 
 class Scenario(NamedTuple):
@@ -33,9 +34,7 @@ class Scenario(NamedTuple):
     rule: str = ""
 
 
-def invoice(
-    policy: str = "procesgericht", due: date = d(14, 11), amount: Any = 1000, **facts: Any
-) -> Callable[[Any], None]:
+def invoice(policy: str = "procesgericht", due: date = DUE, amount: Any = 1000, **facts: Any) -> Callable[[Any], None]:
     debtor = {name: facts.pop(name) for name in ("type", "special_status", "status_since") if name in facts}
 
     def put(desk: Any) -> None:
@@ -53,7 +52,7 @@ def then(*steps: Callable[[Any], object]) -> Callable[[Any], None]:
     return put
 
 
-def promise(day: date, on: date = d(13, 11), **facts: Any) -> Callable[[Any], None]:
+def promise(day: date, on: date = CALLED, **facts: Any) -> Callable[[Any], None]:
     return lambda desk: desk.promise(on, day, **facts)
 
 
