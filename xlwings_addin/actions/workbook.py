@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from xlwings_addin.actions.doctor.machine import install_script
 from xlwings_addin.actions.places import TEMPLATES
 from xlwings_addin.actions.report import Report
 from xlwings_addin.engine import open_book
@@ -44,6 +45,7 @@ def new_workbook(path: Path) -> Report:
             shutil.copyfile(made, partial)
             partial.replace(path)
         files = [path, *_copy_templates(path.parent / TEMPLATES)]
+        install_script(Path.home())
     except OSError as problem:
         raise FileRefused(f"{path} kan niet worden gemaakt: {problem.strerror}") from problem
     return Report(f"Nieuw werkboek gemaakt: {path}. Vul eerst het blad Instellingen in.", files=files)

@@ -48,21 +48,31 @@ KNOWN_IMAGES = frozenset(
 
 
 def true_ribbon(package: Package) -> Iterator[str]:
-    """Each ribbon control has its own id and key tip, a picture that Excel has, and a procedure to call."""
-    parts = [one.target for one in package.relationships() if one.type == RELATIONSHIP]
-    if not parts:
+    """Each ribbon control has its own id and key tip, and a procedure to call."""
+    ribbons = _ribbons(package)
+    if not ribbons:
         yield "The workbook has no ribbon tab."
-    for part in (part for part in parts if part in package.parts):
-        root = package.xml(part)
+    for root in ribbons:
         yield from (f"The ribbon has the id {name} twice." for name in _repeated(root.iter(), "id"))
         buttons = list(root.iter(f"{_UI}button"))
         yield from (f"The ribbon has the key tip {name} twice." for name in _repeated(buttons, "keytip"))
         for button in buttons:
-            if button.get("imageMso") not in KNOWN_IMAGES:
-                yield f"Button {button.get('id')}: no picture {button.get('imageMso')} is known."
             module, _, procedure = button.get("onAction", "").rpartition(".")
             if procedure not in _SUB.findall(package.modules.get(module, "")):
                 yield f"Button {button.get('id')}: there is no procedure {button.get('onAction')} for a ribbon button."
+
+
+def true_pictures(package: Package) -> Iterator[str]:
+    """Each button has a picture that Excel has."""
+    for root in _ribbons(package):
+        for button in root.iter(f"{_UI}button"):
+            if button.get("imageMso") not in KNOWN_IMAGES:
+                yield f"Button {button.get('id')}: no picture {button.get('imageMso')} is known."
+
+
+def _ribbons(package: Package) -> list[Any]:
+    found = [one.target for one in package.relationships() if one.type == RELATIONSHIP]
+    return [package.xml(part) for part in found if part in package.parts]
 
 
 def _repeated(elements: Any, attribute: str) -> list[str]:
@@ -105,4 +115,4 @@ def plain_macros(package: Package) -> Iterator[str]:
 
 
 DAMAGE = (true_ribbon, true_code_names)
-OF_THE_TEMPLATE = (plain_macros,)
+OF_THE_TEMPLATE = (true_pictures, plain_macros)
