@@ -1,0 +1,71 @@
+"""When a debtor may be called."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.contact import Allowed, may_call, next_conversation, next_phone_day
+from xlwings_addin.rules.facts import Settings
+
+CALENDAR = calendar_for()
+
+
+@pytest.mark.parametrize(
+    ("moment", "allowed", "words"),
+    [
+        (datetime(2026, 11, 23, 20, 5), Allowed.NO, "Na 20:00"),
+        (datetime(2026, 11, 22, 11, 0), Allowed.NO, "zondag"),
+        (datetime(2026, 5, 15, 10, 0), Allowed.NO, "feestdag"),
+        (datetime(2026, 11, 23, 19, 0), Allowed.WITH_NOTICE, "tussen 09:00 en 17:30"),
+        (datetime(2026, 11, 23, 6, 59), Allowed.NO, "Voor 07:00"),
+        (datetime(2026, 11, 23, 7, 0), Allowed.WITH_NOTICE, "tussen 09:00 en 17:30"),
+        (datetime(2026, 11, 21, 11, 0), Allowed.WITH_NOTICE, "geen werkdag"),
+        (datetime(2026, 11, 23, 9, 0), Allowed.YES, ""),
+        (datetime(2026, 11, 23, 17, 30), Allowed.YES, ""),
+    ],
+)
+def test_hours_and_days(moment: datetime, allowed: Allowed, words: str) -> None:
+    verdict = may_call(moment, Settings(), CALENDAR)
+    assert verdict.allowed is allowed
+    assert words in verdict.reason
+
+
+@pytest.mark.parametrize("typed", ["8:30", "08:30", " 8.30 "])
+def test_the_own_window_is_read_as_typed(typed: str) -> None:
+    assert may_call(datetime(2026, 11, 23, 8, 30), Settings(call_from=typed), CALENDAR).allowed is Allowed.YES
+
+
+def test_a_window_that_cannot_be_read_is_the_usual_one() -> None:
+    assert may_call(datetime(2026, 11, 23, 8, 30), Settings(call_from="vroeg"), CALENDAR).allowed is Allowed.WITH_NOTICE
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2026, 11, 21), date(2026, 11, 21)),
+        (date(2026, 11, 22), date(2026, 11, 23)),
+        (date(2026, 12, 25), date(2026, 12, 28)),
+        (date(9999, 12, 31), date(9999, 12, 31)),
+    ],
+)
+def test_no_call_on_sundays_and_holidays(day: date, found: date) -> None:
+    assert next_phone_day(day, CALENDAR) == found
+
+
+@pytest.mark.parametrize(
+    ("talks", "most", "found"),
+    [
+        ((), 1, date(2026, 11, 23)),
+        ((date(2026, 11, 23),), 1, date(2026, 11, 26)),
+        ((date(2026, 11, 19),), 1, date(2026, 11, 24)),
+        ((date(2026, 11, 18),), 1, date(2026, 11, 23)),
+        ((date(2026, 11, 23),), 2, date(2026, 11, 23)),
+        ((date(2026, 11, 20), date(2026, 11, 23)), 2, date(2026, 11, 25)),
+    ],
+)
+def test_conversations_are_spread(talks: tuple[date, ...], most: int, found: date) -> None:
+    settings = Settings(conversations_per_three_working_days=most)
+    assert next_conversation(talks, date(2026, 11, 23), settings, CALENDAR) == found
