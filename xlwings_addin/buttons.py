@@ -116,6 +116,28 @@ def verzonden_markeren(book: Any) -> Report:
     return mark_sent(book, _selected(book, "Brieven", "Briefnummer"), Occasion.now())
 
 
+def inzage_debiteur(book: Any) -> Report:
+    """Write one document with everything about the debtor in the selected row."""
+    from xlwings_addin.actions.access import make_access_document
+    from xlwings_addin.actions.dossier import selected_debtor
+
+    return make_access_document(book, selected_debtor(book).debtor, Occasion.now())
+
+
+def opschonen(book: Any) -> Report:
+    """Show which notes are past their term, and empty them when the user says so."""
+    from xlwings_addin.actions.cleanup import clean_up, preview_clean_up
+
+    shown = preview_clean_up(book, Occasion.now())
+    if not any(shown.counts.values()):
+        return shown
+    question = "\n\n".join([shown.message, *shown.warnings, "Nu leegmaken?"])
+    title = f"{TAB} - {_LABELS['opschonen']}"
+    if book.app.alert(question, title=title, buttons="yes_no", mode="critical") != "yes":
+        return Report("Er is niets leeggemaakt.")
+    return clean_up(book, Occasion.now())
+
+
 def uitleg(book: Any) -> Report:
     """Show the sheet `Uitleg`."""
     book.sheets["Uitleg"].activate()
@@ -141,6 +163,8 @@ FUNCTIONS: dict[str, Callable[[Any], Report]] = {
         voorbeeld,
         brieven_maken,
         verzonden_markeren,
+        inzage_debiteur,
+        opschonen,
         uitleg,
         controleer_installatie,
     )

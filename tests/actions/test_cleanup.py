@@ -1,0 +1,129 @@
+"""Opschonen: first shown, then emptied, also in the journal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from xlwings_addin.actions.calls import log_call
+from xlwings_addin.actions.cleanup import clean_up, preview_clean_up
+from xlwings_addin.actions.undo import undo
+from xlwings_addin.actions.update import update
+
+if TYPE_CHECKING:
+    from conftest import Desk
+
+SECRET = "klaagt over zijn compagnon"
+
+
+@pytest.fixture
+def old(open_desk: Any) -> Desk:
+    """A debtor who paid the last invoice on 15 March 2024 after one call, and one who still owes."""
+    desk = open_desk()
+    for number in ("D1", "D2"):
+        desk.add_row(
+            "Debiteuren",
+            {
+                "Debiteurnummer": number,
+                "Naam": f"Klant {number}",
+                "Type": "Zakelijk",
+                "Classificatie": "Niet-willer",
+                "Onderbouwing": SECRET,
+            },
+        )
+        desk.add(
+            "Facturen",
+            number=f"F{number}",
+            debtor=number,
+            issued=date(2024, 1, 5),
+            due=date(2024, 2, 4),
+            amount=Decimal(100),
+        )
+        log_call(
+            desk.on(date(2024, 3, 1)).book,
+            {
+                "debtor": number,
+                "outcome": "Geen resultaat",
+                "spoken_to": "de heer B.",
+                "reason": SECRET,
+                "note": SECRET,
+            },
+            desk.occasion(),
+        )
+    desk.set("Facturen", ("FD1", "D1"), "Betaald", Decimal(100))
+    desk.add("Betalingen", booked_on=date(2024, 3, 15), amount=Decimal(100), debtor="D1", invoice="FD1")
+    desk.on(date(2026, 3, 16))
+    return desk
+
+
+def told(desk: Desk, *tables: str) -> int:
+    return sum(str(desk.rows(table)).count(SECRET) for table in tables)
+
+
+@pytest.mark.parametrize(("on", "debtors"), [(date(2026, 3, 15), 0), (date(2026, 3, 16), 1)])
+def test_it_is_shown_after_the_term_and_nothing_is_changed(old: Desk, on: date, debtors: int) -> None:
+    before = old.values(), old.rows("Logboek")
+    report = preview_clean_up(old.on(on).book, old.occasion())
+    assert report.counts["debtors"] == debtors
+    assert (old.values(), old.rows("Logboek")) == before
+    if debtors:
+        assert list(report.warnings) == [
+            "D1 Klant D1: 1 gesprek en de onderbouwing van de classificatie, afgehandeld op 15 maart 2024"
+        ]
+
+
+def test_it_empties_what_is_said_about_a_person_and_keeps_the_books(old: Desk) -> None:
+    report = clean_up(old.book, old.occasion())
+    assert report.counts == {"debtors": 1, "calls": 1, "journal": 0}
+    call, other = old.rows("Gesprekken")
+    assert (call["Datum"], call["Uitkomst"], call["Openstaand bij gesprek"]) == (
+        datetime(2024, 3, 1),
+        "Geen resultaat",
+        100,
+    )
+    assert (call["Notitie"], call["Reden"], call["Gesproken met"]) == (None, None, None)
+    assert (other["Notitie"], other["Gesproken met"]) == (SECRET, "de heer B.")
+    gone, kept = old.rows("Debiteuren")
+    assert (gone["Naam"], gone["Classificatie"], gone["Onderbouwing"]) == ("Klant D1", None, None)
+    assert kept["Onderbouwing"] == SECRET
+    assert old.row("Facturen", "Factuurnummer", "FD1")["Notitie"] is None
+
+
+def test_a_debtor_who_owes_is_never_offered(old: Desk) -> None:
+    assert preview_clean_up(old.on(date(2099, 1, 1)).book, old.occasion()).counts["debtors"] == 1
+
+
+def test_it_can_be_undone(old: Desk) -> None:
+    update(old.book, old.occasion())
+    before = old.values()
+    clean_up(old.book, old.occasion())
+    undo(old.book, old.occasion())
+    assert old.values() == before
+
+
+def test_the_journal_of_the_call_forgets_the_note_too(old: Desk) -> None:
+    (first, _) = [row["Nieuw"] for row in old.rows("Logboek")]
+    assert SECRET in first
+    clean_up(old.book, old.occasion())
+    (row,) = [row for row in old.rows("Logboek") if row["Sleutel"] == "1" and row["Kolom"] == "(nieuwe rij)"]
+    assert SECRET not in row["Nieuw"]
+    assert '"Uitkomst": "Geen resultaat"' in row["Nieuw"]
+
+
+def test_the_next_clean_up_empties_what_the_journal_kept_for_an_undo(old: Desk) -> None:
+    clean_up(old.book, old.occasion())
+    assert preview_clean_up(old.book, old.occasion()).counts["journal"] == 0
+    kept = told(old, "Logboek")
+    report = clean_up(old.on(date(2026, 3, 17)).book, old.occasion())
+    assert report.counts["journal"] == 5
+    assert told(old, "Logboek") == kept - 3
+    assert not preview_clean_up(old.on(date(2026, 3, 18)).book, old.occasion()).counts["journal"]
+
+
+def test_with_nothing_to_do_it_says_so(desk: Desk) -> None:
+    report = clean_up(desk.book, desk.occasion())
+    assert report.message.startswith("Er valt niets op te schonen")
+    assert desk.rows("Logboek") == []
