@@ -24,6 +24,7 @@ _CONTENT_TYPES = "[Content_Types].xml"
 
 _FIXED_DATE = 0x21  # 1 January 1980, the first day that a zip file can name: equal letters are equal bytes
 _STORED, _DEFLATED = 0, 8
+_FAST, _SMALL = 3, 9  # a letter of 10 % more bytes takes a third less time
 _UTF8_NAME = 0x800
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -96,7 +97,7 @@ class Member(NamedTuple):
     size: int
 
 
-def member(name: str, content: bytes, level: int = 6) -> Member:
+def member(name: str, content: bytes, level: int = _FAST) -> Member:
     """The part, deflated; ``level`` 1 (fast) to 9 (small)."""
     deflater = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     deflated = deflater.compress(content) + deflater.flush()
@@ -106,7 +107,7 @@ def member(name: str, content: bytes, level: int = 6) -> Member:
 
 def members(parts: dict[str, bytes]) -> list[Member]:
     """The parts, deflated as small as can be, content types first as Word has them."""
-    return [member(name, parts[name], level=9) for name in sorted(parts, key=lambda name: name != _CONTENT_TYPES)]
+    return [member(name, parts[name], level=_SMALL) for name in sorted(parts, key=lambda name: name != _CONTENT_TYPES)]
 
 
 def pack(content: Iterable[Member]) -> bytes:

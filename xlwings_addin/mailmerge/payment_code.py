@@ -13,6 +13,7 @@ _LONGEST_NAME = 70
 _MOST = Decimal("999999999.99")
 _LEAST = Decimal("0.01")
 _QUIET = b"\xff" * 4  # modules of white around the code
+_SHADE = bytes.maketrans(b"\x00\x01", b"\xff\x00")
 _PIXELS = 8  # pixels a module: one byte of a picture with one bit a pixel
 _MASK = 3  # any mask is readable; letting segno compare all eight takes longer than the rest of the letter
 
@@ -78,12 +79,12 @@ def _png(matrix: Sequence[Sequence[int]]) -> bytes:
     """The modules as a picture of one bit a pixel, white around it."""
     side = (len(matrix) + 2 * len(_QUIET)) * _PIXELS
     white = b"\xff" * (side // _PIXELS)
-    rows = [_QUIET + bytes(0x00 if dark else 0xFF for dark in row) + _QUIET for row in matrix]
+    rows = [_QUIET + bytes(row).translate(_SHADE) + _QUIET for row in matrix]
     lines = [white] * len(_QUIET) + rows + [white] * len(_QUIET)
     pixels = b"".join((b"\x00" + line) * _PIXELS for line in lines)
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        _chunk(kind, data) for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(pixels)), (b"IEND", b""))
+        _chunk(kind, data) for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(pixels, 1)), (b"IEND", b""))
     )
 
 

@@ -23,6 +23,7 @@ from xlwings_addin.rules.vocabulary import Outcome, Step
 ZERO = Decimal(0)
 
 _HIGH = "Hoog"
+_EURO_UNBROKEN = "€\N{NO-BREAK SPACE}"  # no line of running text ends with the sign alone
 _BROKEN_PROMISE = "R11"
 _FIRST_WRITTEN = 1  # rank of the letter that supposes an oversight and refers to nothing
 _NOT_REACHED = {Outcome.ABSENT, Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.BUSY, Outcome.WRONG_NUMBER}
@@ -53,7 +54,7 @@ def sentences(
     words = letter.words.get(language) or letter.words[DUTCH]
     total = wording.amount(plan.total, plan.currency)
     warned, business = letter.warns, plan.to_business
-    return {
+    said = {
         "opening_zin": _tone(words.opening, plan).format(total=total),
         "eerder_zin": _earlier(plan, wording, on) if letter.rank > _FIRST_WRITTEN else "",
         "betwist_zin": _disputed(plan, wording) if letter.demand else "",
@@ -65,6 +66,7 @@ def sentences(
         "niet_vervallen_zin": _not_due(plan.not_due, plan.currency, wording),
         "slot_zin": _tone(wording.closing if letter.demand else wording.closing_agreement, plan),
     }  # fmt: skip
+    return {name: sentence.replace("€ ", _EURO_UNBROKEN) for name, sentence in said.items()}
 
 
 def _tone(sentence: Tone, plan: LetterPlan) -> str:

@@ -179,19 +179,19 @@ ENGLISH = Wording(
     default="If the amount has not been paid on {day}, you will in any case be in default from the following day.",
     consumer_interest="From then on we may charge statutory interest.",
     business_warning="We may then also charge statutory commercial interest and collection costs.",
-    interest_claim="If you do not pay in time, we will also claim statutory commercial interest: {amount} up to and including {day}.",
-    costs_claim="If you do not pay in time, we will also claim collection costs of {amount} (article 6:96 Dutch Civil Code). That makes {total} in total.",
+    interest_claim="If you pay late, we will also claim statutory commercial interest: {amount} up to and including {day}.",
+    costs_claim="If you pay late, we will also claim collection costs of {amount} (Dutch Civil Code, article 6:96): {total} in total.",
     interest_and_costs_claim=(
-        "If you do not pay in time, we will also claim statutory commercial interest ({interest} up to and including "
-        "{day}) and collection costs of {amount} (article 6:96 Dutch Civil Code). That makes {total} in total."
+        "If you pay late, we will also claim statutory commercial interest ({interest} up to {day}) and collection "
+        "costs of {amount} (Dutch Civil Code, article 6:96): {total} in total."
     ),
     next_steps={
         Step.CALL: "If we have not received the amount by then, we will call you.",
         Step.DEMAND: "If we have not received the amount by then, we will send you a demand for payment.",
         Step.FINAL_DEMAND: "If we have not received the amount by then, we will send you a final demand.",
         Step.HAND_OVER: (
-            "If we have not received the amount by then, you leave us no other choice than to hand the claim over to "
-            "a collection agency."
+            "If we have not received the amount by then, you leave us no choice but to hand the claim over to a "
+            "collection agency."
         ),
     },
     closing=Tone(

@@ -189,7 +189,7 @@ def _panel(document: Any, panel: Panel, furniture: Furniture) -> None:
     blocks.write(blocks.first_paragraph(details, design.HEADING), panel.heading)
     for label, value in panel.rows:
         paragraph = details.add_paragraph(style=design.DETAIL)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_TAB))
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(_TAB), Mm(-_TAB)
         blocks.write(paragraph, label, colour=design.GREY)
         blocks.write(paragraph, f"\t*{value}*")
     blocks.write(details.add_paragraph(style=design.SMALL), furniture.app)

@@ -166,7 +166,7 @@ _PAY_ENGLISH = Panel(
     "How to pay",
     (
         ("Amount", "«totaal_openstaand»"),
-        ("Account", "«eigen_iban»* in the name of *«eigen_naam»"),
+        ("Account", "«eigen_iban»* of *«eigen_naam»"),
         ("Reference", "«betalingskenmerk»"),
         ("Not later than", "«uiterste_betaaldatum»"),
     ),
@@ -358,7 +358,7 @@ TEXTS: tuple[LetterText, ...] = (
                     ("You pay", "«toegezegd_bedrag»"),
                     ("Not later than", "«toegezegd_op»"),
                     ("By", "«betaalwijze»"),
-                    ("Account", "«eigen_iban»* in the name of *«eigen_naam»"),
+                    ("Account", "«eigen_iban»* of *«eigen_naam»"),
                     ("Reference", "«betalingskenmerk»"),
                 ),
             ),
