@@ -15,7 +15,7 @@ from xlwings_addin.engine import open_book
 from xlwings_addin.ledger.journal import CellChange, RowAdded, apply
 from xlwings_addin.ledger.schema import BY_NAME
 from xlwings_addin.ledger.tables import OpenTable, open_tables
-from xlwings_addin.template import build
+from xlwings_addin.resources import template_bytes
 
 MONDAY = date(2026, 11, 23)
 
@@ -92,7 +92,7 @@ class Desk:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "sjabloon.xlsm"
-    path.write_bytes(build())
+    path.write_bytes(template_bytes())
     return path
 
 

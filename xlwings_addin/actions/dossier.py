@@ -40,18 +40,18 @@ def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = 
     of = prepare_call(ledger, known_debtor(ledger, debtor), on, currency)
     form = Form(book)
     _keep_what_was_typed(form)
-    names = {name.name: name for name in book.names}
+    found = blocks(of)
     for block in DOSSIER:
-        lines = blocks(of)[block.name]
+        lines = found[block.name]
         empty = [("", "")] * (block.lines - len(lines))
-        names[block.name].refers_to_range.value = [[label or None, text or None] for label, text in (*lines, *empty)]
+        form.fill(block.name, [[label or None, text or None] for label, text in (*lines, *empty)])
     asked = sentence(of.request) if of.request.amount > 0 else "Er is niets om nu betaling voor te vragen."
     notices = _notices(of, occasion)
     form.put(COMPLETE_NAME, to_cell(of.outlook.completeness))
     form.put(REQUEST_NAME, asked)
     form.put(SITUATION_NAME, " ".join((*notices, in_words(situation(of)))))
     picks: list[object] = [to_cell(day) for day in quick_picks(on, of.calendar)]
-    form.put(PICKS_NAME, [[day] for day in (*picks, *[None] * (MOST_PICKS - len(picks)))])
+    form.fill(PICKS_NAME, [[day] for day in (*picks, *[None] * (MOST_PICKS - len(picks)))])
     form.write(proposal(of, occasion))
     book.sheets[FORM_SHEET].activate()
     total = short_euro(of.request.amount, of.request.currency)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlwings_addin.actions.calls import known_debtor, log_in, matching_outcome
@@ -15,7 +15,7 @@ from xlwings_addin.ledger.cells import READERS, Unreadable, to_cell, to_text
 from xlwings_addin.ledger.form import FORM_SHEET, MESSAGE_NAME, NOTE_FIELDS, cell_name
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import CALLS
-from xlwings_addin.ledger.tables import OpenTable, open_tables
+from xlwings_addin.ledger.tables import OpenTable, is_live, marked, open_tables
 from xlwings_addin.rules import privacy
 from xlwings_addin.rules.facts import ZERO, Call, Ledger
 from xlwings_addin.rules.vocabulary import Outcome
@@ -76,6 +76,7 @@ class Form:
 
     def __init__(self, book: Any) -> None:
         self._names = {name.name: name for name in book.names}
+        self._live = is_live(book)
 
     def read(self) -> dict[str, Any]:
         """What is typed: facts by field name, empty cells left out.
@@ -128,7 +129,13 @@ class Form:
     def put(self, name: str, value: Any) -> None:
         """Write one cell, when the form has it."""
         if name in self._names:
-            self._names[name].refers_to_range.value = value
+            self._names[name].refers_to_range.value = marked(value) if self._live else value
+
+    def fill(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Write a block of cells, when the form has it."""
+        if name in self._names:
+            block = [[marked(value) if self._live else value for value in row] for row in rows]
+            self._names[name].refers_to_range.value = block
 
 
 def _unconfirmed(note: Mapping[str, Any], cells: Form) -> str:

@@ -182,8 +182,8 @@ class OpenTable:
 
     def _write(self, index: int, position: int, block: Sequence[Sequence[Any]]) -> None:
         target = self._block(index, position, len(block), len(block[0]))
-        # Excel would read "=1+1" as a formula and "3-4" as a date; a leading apostrophe keeps text text.
-        target.value = [[_marked(value) for value in row] for row in block] if self.live else block
+        # Excel would read "=1+1" as a formula and "3-4" as a date
+        target.value = [[marked(value) for value in row] for row in block] if self.live else block
 
     def _formula_columns(self) -> set[int]:
         formulas = self._block(0, 0, len(self.rows), len(self.columns)).formula
@@ -204,7 +204,7 @@ def open_tables(book: Any, names: Iterable[str]) -> dict[str, OpenTable]:
         DataError: a table is missing or lacks one of its headers; the message names it.
     """
     found = {table.name: (sheet, table) for sheet in book.sheets for table in sheet.tables}
-    live = book.app.engine.name == "excel"
+    live = is_live(book)
     opened = {}
     for name in names:
         if name not in found:
@@ -241,7 +241,13 @@ def _is_blank(row: Sequence[Any]) -> bool:
     return all(value is None or value == "" for value in row)
 
 
-def _marked(value: Any) -> Any:
+def is_live(book: Any) -> bool:
+    """Whether a spreadsheet program has the book open, which makes something of what looks like a formula or a date."""
+    return bool(book.app.engine.name == "excel")
+
+
+def marked(value: Any) -> Any:
+    """The value for a cell of a live book: a leading apostrophe keeps text text."""
     return f"'{value}" if isinstance(value, str) and value else value
 
 
