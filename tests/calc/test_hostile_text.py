@@ -32,11 +32,13 @@ KEPT = {"Debiteurnummer", "Factuurnummer", "Valuta", "Beleid", "E-mail"}
 
 
 def formulas(book: xw.Book) -> set[tuple[str, str]]:
+    """The formulas by sheet; a text cell gives its text for a formula, so where both are the same there is none."""
     found = set()
     for sheet in book.sheets:
-        cells = sheet.used_range.formula
+        cells, values = sheet.used_range.formula, sheet.used_range.options(ndim=2, err_to_str=True).value
         rows = cells if isinstance(cells, tuple) else ((cells,),)
-        found |= {(sheet.name, cell) for row in rows for cell in row if isinstance(cell, str) and cell.startswith("=")}
+        pairs = [pair for row, line in zip(rows, values, strict=True) for pair in zip(row, line, strict=True)]
+        found |= {(sheet.name, cell) for cell, value in pairs if str(cell).startswith("=") and cell != value}
     return found
 
 
