@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -101,11 +101,29 @@ def open_desk(template: Path, tmp_path: Path) -> Callable[[], Desk]:
     def opened() -> Desk:
         path = tmp_path / "werkboek.xlsm"
         path.write_bytes(template.read_bytes())
-        desk = Desk(open_book(path))
-        desk.set("Instellingen", ("Peildatum",), "Waarde", MONDAY)
-        return desk
+        return _on_monday(Desk(open_book(path)))
 
     return opened
+
+
+@pytest.fixture(params=["closed file", pytest.param("LibreOffice", marks=pytest.mark.libreoffice)])
+def either_desk(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Desk]:
+    """An empty desk on each engine."""
+    if request.param == "closed file":
+        yield request.getfixturevalue("open_desk")()
+        return
+    office = request.getfixturevalue("soffice")
+    from testable import make_testable
+    from workbook import OpenWorkbook
+
+    opened = OpenWorkbook(office, make_testable(template, tmp_path / "werkboek.xlsm"))
+    yield _on_monday(Desk(opened.book))
+    opened.close()
+
+
+def _on_monday(desk: Desk) -> Desk:
+    desk.set("Instellingen", ("Peildatum",), "Waarde", MONDAY)
+    return desk
 
 
 @pytest.fixture

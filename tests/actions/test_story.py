@@ -15,8 +15,6 @@ from xlwings_addin.actions.letters import make_letters, mark_sent
 from xlwings_addin.actions.update import update
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from conftest import Desk
 
 
@@ -76,9 +74,9 @@ PRINTER = {
 
 
 @pytest.fixture
-def desk(open_desk: Callable[[], Desk]) -> Desk:
+def desk(either_desk: Desk) -> Desk:
     """A printer owes 600 and 400 euro, due on Saturday 14 November; after a broken promise we call first."""
-    desk = open_desk()
+    desk = either_desk
     for label, value in OURS.items():
         desk.set("Instellingen", (label,), "Waarde", value)
     desk.set("Beleid", ("procesgericht",), "Na eerste gebroken toezegging", "Bellen")
