@@ -88,7 +88,7 @@ def test_the_document_is_valid(
 
     png = payment_code("Voorbeeld BV", "NL02ABNA0123456789", Decimal(10), "RF18539007547034")
     assert png is not None
-    picture = {"betaal_qr": Picture(png, "QR-code", 25.0)}
+    picture = {"betaal_qr": Picture(png, "QR-code", 25, 25)}
     one = content({"factuurnummer": "F1"}, deb_naam="Jansen")
     path = tmp_path / "samen.docx"
     path.write_bytes(

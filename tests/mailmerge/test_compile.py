@@ -311,7 +311,7 @@ def test_the_payment_code_becomes_a_picture_with_words_for_who_cannot_see_it(
     png = payment_code("Voorbeeld BV", "NL02ABNA0123456789", Decimal("10"), "RF18539007547034")
     assert png is not None
     path = template_file(paragraph(field("MERGEFIELD betaal_qr")), header1=paragraph(field("MERGEFIELD betaal_qr")))
-    with_picture = Content({}, {Repeat.INVOICE: []}, {"betaal_qr": Picture(png, 'Code "A" & B', 25)})
+    with_picture = Content({}, {Repeat.INVOICE: []}, {"betaal_qr": Picture(png, 'Code "A" & B', 25, 25)})
     without = Content({}, {Repeat.INVOICE: []}, {})
     template = load_template(path)
     letter = template.fill(with_picture)

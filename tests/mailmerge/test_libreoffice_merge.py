@@ -19,6 +19,7 @@ from xlwings_addin.mailmerge.batch import MadeLetter, make_letters
 from xlwings_addin.mailmerge.catalogue import CONFIRMATION, LETTERS
 from xlwings_addin.mailmerge.fields import HEADERS
 from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
+from xlwings_addin.mailmerge.template import load_template
 from xlwings_addin.rules.facts import Ledger
 from xlwings_addin.rules.outlook import Action, Outlook
 
@@ -137,6 +138,23 @@ def test_headers_and_footers_of_later_pages_are_the_same_too(
     for letter, theirs in zip(own, merged, strict=True):
         assert _around(theirs, ALL_PAGES) == _around(letter.path, ALL_PAGES), letter.path.name
         assert letter.row.number in _around(theirs, ALL_PAGES)[2]
+
+
+@pytest.mark.parametrize("key", [letter.key for letter in LETTERS])
+def test_a_template_saved_by_libreoffice_still_gives_the_same_letter(
+    key: str, made: Callable[..., list[MadeLetter]], soffice: Office, tmp_path: Path
+) -> None:
+    import uno
+    from office import properties
+
+    letter = made(key, "nl")[3]
+    document = soffice.load(FOLDER / f"{key}.docx", macros=False)
+    saved, filled = tmp_path / f"{key}.docx", tmp_path / "ingevuld.docx"
+    document.storeToURL(uno.systemPathToFileUrl(str(saved)), properties(FilterName="MS Word 2007 XML"))
+    document.close(True)
+    filled.write_bytes(load_template(saved).fill(letter.content))
+    assert _words(filled) == _words(letter.path)
+    assert _around(filled, ALL_PAGES) == _around(letter.path, ALL_PAGES)
 
 
 def test_a_letter_that_differs_is_noticed(

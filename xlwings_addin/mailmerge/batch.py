@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from xlwings_addin.errors import DataError, FileRefused, TemplateRefused
 from xlwings_addin.mailmerge.catalogue import DUTCH, ENGLISH, template_path
-from xlwings_addin.mailmerge.content import Content, merge_row
+from xlwings_addin.mailmerge.content import Content, Picture, merge_row
 from xlwings_addin.mailmerge.fields import BY_NAME, Repeat
 from xlwings_addin.mailmerge.file_names import letter_name
+from xlwings_addin.mailmerge.logo import read_logo
 from xlwings_addin.mailmerge.selection import LetterPlan
 from xlwings_addin.mailmerge.template import Template, load_template
 from xlwings_addin.mailmerge.values import LetterValues, letter_values
@@ -76,6 +77,7 @@ def make_letters(
     """
     batch = Batch()
     loaded: dict[Path, Template | TemplateRefused] = {}
+    logo = _logo(ledger, templates_dirs, batch)
     last = last_number(ledger, on)
     try:
         for plan in plans:
@@ -85,7 +87,7 @@ def make_letters(
             number = f"B{on.year}-{last + 1:04}"
             try:
                 template, language = _template(plan, templates_dirs, loaded, batch)
-                values = letter_values(plan, ledger, number, on, language)
+                values = letter_values(plan, ledger, number, on, language, logo)
                 _require(plan, values)
             except (TemplateRefused, DataError) as refused:
                 batch.skipped.append(SkippedLetter(plan, (str(refused),)))
@@ -107,6 +109,14 @@ def last_number(ledger: Ledger, on: date) -> int:
     """Highest letter number of the year in `Brieven`; 0 for none."""
     matches = (_NUMBER.fullmatch(letter.number.strip()) for letter in ledger.letters)
     return max((int(match[2]) for match in matches if match and int(match[1]) == on.year), default=0)
+
+
+def _logo(ledger: Ledger, folders: Sequence[Path], batch: Batch) -> Picture | None:
+    try:
+        return read_logo(ledger.settings.logo, ledger.settings.company, folders)
+    except FileRefused as refused:
+        batch.warn(str(refused))
+        return None
 
 
 def _template(

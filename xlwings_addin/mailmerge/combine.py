@@ -16,7 +16,7 @@ from xlwings_addin.mailmerge.relationships import (
     CONTENT_TYPES,
     add_images,
     add_relationships,
-    declare_png,
+    declare_images,
     related,
 )
 from xlwings_addin.mailmerge.template import Template, written
@@ -64,12 +64,15 @@ def combine(template: Template, letters: Sequence[Content]) -> bytes:
     written_bodies: list[str] = []
     references: dict[str, tuple[str, str]] = {}
     copies: dict[str, str] = {}
+    media: dict[bytes, str] = {}  # a logo is there once, a payment code once a letter
     for place_in_print, letter in enumerate(letters, 1):
         suffix = f"_{place_in_print}" if place_in_print > 1 else ""  # the first keeps the template's own headers
         pictures = {name: picture for name, picture in letter.pictures.items() if name in template.names}
         draw = template.drawer(pictures, suffix)
-        images = {f"{name}{suffix}": template.media(name, suffix) for name in pictures}
-        parts |= {template.media(name, suffix): picture.png for name, picture in pictures.items()}
+        images = {
+            f"{name}{suffix}": media.setdefault(picture.data, template.media(name, picture, suffix))
+            for name, picture in pictures.items()
+        }
         body = _printable(written(nodes[place : place + 1], letter, draw))
         if _NOTE.search(body):
             raise TemplateRefused(
@@ -88,9 +91,10 @@ def combine(template: Template, letters: Sequence[Content]) -> bytes:
                 references[f"{relationship_id}{suffix}"] = (f"{OFFICE}/{kind}", own)
                 copies[own] = header
         if template.main in template.pictured:
-            references |= {relationship_id: (IMAGE, media) for relationship_id, media in images.items()}
+            references |= {relationship_id: (IMAGE, part) for relationship_id, part in images.items()}
         written_bodies.append(body)
     parts[template.main] = f"{head}{_numbered(''.join(written_bodies))}{_ENDING}".encode()
+    parts |= {part: data for data, part in media.items()}
     add_relationships(parts, template.main, references)
     _declare(parts, copies)
     return pack(members(parts))
@@ -124,10 +128,10 @@ def _section(empty: str) -> str:
 
 
 def _declare(parts: dict[str, bytes], copies: Mapping[str, str]) -> None:
-    """Give each copied part the content type of its original, and every picture that of a PNG."""
+    """Give each copied part the content type of its original, and every picture its own."""
     root = parse(parts[CONTENT_TYPES])
     types = {each.get("PartName", ""): each.get("ContentType", "") for each in root.iter(CONTENT_TYPE_OVERRIDE)}
     for copy, original in copies.items():
         etree.SubElement(root, CONTENT_TYPE_OVERRIDE, PartName=f"/{copy}", ContentType=types[f"/{original}"])
     parts[CONTENT_TYPES] = serialise(root)
-    declare_png(parts)
+    declare_images(parts)

@@ -11,11 +11,13 @@ Values = Mapping[str, str]
 
 
 class Picture(NamedTuple):
-    """A picture for a picture field: ``png`` its bytes, ``alt`` its text for who cannot see it, ``side`` in mm."""
+    """A picture for a picture field: its bytes, its text for who cannot see it, its size in mm, ``png`` or ``jpeg``."""
 
-    png: bytes
+    data: bytes
     alt: str
-    side: float
+    width: float
+    height: float
+    kind: str = "png"
 
 
 class Content(NamedTuple):

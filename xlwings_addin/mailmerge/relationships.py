@@ -19,6 +19,7 @@ from xlwings_addin.mailmerge.wordxml import (
 )
 
 CONTENT_TYPES = "[Content_Types].xml"
+PICTURE_KINDS = ("png", "jpeg")
 _DATA_SOURCES = ("mailMergeSource", "mailMergeHeaderSource")
 
 
@@ -41,18 +42,19 @@ def add_relationships(parts: dict[str, bytes], part: str, added: Mapping[str, tu
 
 
 def add_images(parts: dict[str, bytes], part: str, images: Mapping[str, str]) -> None:
-    """Let ``part`` show PNG pictures: relationship id to media part."""
+    """Let ``part`` show pictures: relationship id to media part."""
     add_relationships(parts, part, {relationship_id: (IMAGE, media) for relationship_id, media in images.items()})
-    declare_png(parts)
+    declare_images(parts)
 
 
-def declare_png(parts: dict[str, bytes]) -> None:
-    """Name the content type of PNG pictures, unless it is there."""
+def declare_images(parts: dict[str, bytes]) -> None:
+    """Name the content types of pictures, unless they are there."""
     root = parse(parts[CONTENT_TYPES])
     extensions = {default.get("Extension", "").lower() for default in root.iter(CONTENT_TYPE_DEFAULT)}
-    if "png" not in extensions:
-        root.insert(0, etree.Element(CONTENT_TYPE_DEFAULT, Extension="png", ContentType="image/png"))
-        parts[CONTENT_TYPES] = serialise(root)
+    for kind in PICTURE_KINDS:
+        if kind not in extensions:
+            root.insert(0, etree.Element(CONTENT_TYPE_DEFAULT, Extension=kind, ContentType=f"image/{kind}"))
+    parts[CONTENT_TYPES] = serialise(root)
 
 
 def detach(parts: dict[str, bytes], settings: str) -> None:

@@ -22,7 +22,7 @@ from xlwings_addin.mailmerge.compile import (
 )
 from xlwings_addin.mailmerge.content import Content, Picture, Values
 from xlwings_addin.mailmerge.fields import BY_NAME
-from xlwings_addin.mailmerge.package import Member, member, members, pack, read_parts
+from xlwings_addin.mailmerge.package import STORED, Member, member, members, pack, read_parts
 from xlwings_addin.mailmerge.relationships import add_images, detach, related
 from xlwings_addin.mailmerge.wordxml import W, attribute_text, parse, run_text
 
@@ -73,12 +73,13 @@ class Template:
         draw = self.drawer(pictures)
         dynamic = {name: written(nodes, content, draw) for name, nodes in self.compiled.items()}
         letter = [member(name, xml.encode()) for name, xml in dynamic.items()]
-        media = [member(self.media(name), picture.png) for name, picture in pictures.items()]
-        return pack([*(self._with_pictures if pictures else self._plain), *letter, *media])
+        images = {name: self.media(name, picture) for name, picture in pictures.items()}
+        media = [member(images[name], picture.data, STORED) for name, picture in pictures.items()]
+        return pack([*self._unchanged(images), *letter, *media])
 
-    def media(self, name: str, suffix: str = "") -> str:
+    def media(self, name: str, picture: Picture, suffix: str = "") -> str:
         """Name of the part that holds the picture of a field."""
-        return posixpath.join(posixpath.dirname(self.main), "media", f"{name}{suffix}.png")
+        return posixpath.join(posixpath.dirname(self.main), "media", f"{name}{suffix}.{picture.kind}")
 
     def drawer(self, pictures: Mapping[str, Picture], suffix: str = "") -> Draw:
         """What writes a picture field; ``suffix`` tells the letters in one document apart."""
@@ -92,16 +93,18 @@ class Template:
         return draw
 
     @cached_property
-    def _plain(self) -> list[Member]:
-        return members(dict(self.parts))
+    def _variants(self) -> dict[frozenset[str], list[Member]]:
+        return {}
 
-    @cached_property
-    def _with_pictures(self) -> list[Member]:
-        parts = dict(self.parts)
-        images = {name: self.media(name) for name in self.names if BY_NAME[name].picture}
-        for part in self.pictured:
-            add_images(parts, part, images)
-        return members(parts)
+    def _unchanged(self, images: Mapping[str, str]) -> list[Member]:
+        """The parts that letters with these pictures (field to media part) share, deflated once."""
+        key = frozenset(images.values())
+        if key not in self._variants:
+            parts = dict(self.parts)
+            for part in self.pictured if images else ():
+                add_images(parts, part, images)
+            self._variants[key] = members(parts)
+        return self._variants[key]
 
 
 def load_template(path: Path) -> Template:
@@ -177,18 +180,19 @@ def _fills(slot: Slot | PictureSlot, content: Content, row: Values) -> bool:
 
 def _drawing(picture: Picture, name: str, relationship_id: str, number: int) -> str:
     """The picture in line with the text. Word wants the distances written out; others suppose some when absent."""
-    alt, side = attribute_text(picture.alt), round(picture.side * _EMU_PER_MM)
+    alt = attribute_text(picture.alt)
+    size = f'cx="{round(picture.width * _EMU_PER_MM)}" cy="{round(picture.height * _EMU_PER_MM)}"'
     return (
         '<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-        f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/>'
+        f'distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
         f'<wp:docPr id="{number}" name="{name}" descr="{alt}"/>'
         '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
         '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}.png" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>'
         '<pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
         f'r:embed="{relationship_id}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing>"
     )

@@ -48,7 +48,9 @@ class LetterValues(NamedTuple):
         return dict(self.content.fields)
 
 
-def letter_values(plan: LetterPlan, ledger: Ledger, number: str, on: date, language: str = DUTCH) -> LetterValues:
+def letter_values(
+    plan: LetterPlan, ledger: Ledger, number: str, on: date, language: str = DUTCH, logo: Picture | None = None
+) -> LetterValues:
     """All values of a letter.
 
     Args:
@@ -57,12 +59,13 @@ def letter_values(plan: LetterPlan, ledger: Ledger, number: str, on: date, langu
         number: Briefnummer of the letter.
         on: the day of the letter.
         language: ``"nl"`` or ``"en"``.
+        logo: the sender's, if any.
     """
     wording = BY_LANGUAGE[language]
     pay_by = _pay_by(plan, ledger, on)
     claim = _claim(plan, ledger)
     reference = creditor_reference(number)
-    picture = _code(plan, ledger, reference, wording)
+    code = _code(plan, ledger, reference, wording)
     fields = {
         **_letter(plan, ledger, wording, language, number, on),
         **_addressee(plan.debtor, wording, language),
@@ -70,11 +73,12 @@ def letter_values(plan: LetterPlan, ledger: Ledger, number: str, on: date, langu
         **sentences(plan, ledger, wording, language, pay_by, on, claim),
         **_agreement(plan, wording),
         "betalingskenmerk": in_fours(reference),
-        "qr_bijschrift": wording.code_caption if picture else "",
+        "qr_bijschrift": wording.code_caption if code else "",
         **_sender(plan, ledger),
     }
     rows = [_row(each, plan, wording) for each in (*plan.invoices, *plan.credits)]
-    content = Content(fields, {Repeat.INVOICE: rows}, {"betaal_qr": picture} if picture else {})
+    pictures = {name: picture for name, picture in (("betaal_qr", code), ("logo", logo)) if picture is not None}
+    content = Content(fields, {Repeat.INVOICE: rows}, pictures)
     return LetterValues(content, pay_by, claim.interest, claim.costs)
 
 
@@ -112,7 +116,9 @@ def _code(plan: LetterPlan, ledger: Ledger, reference: str, wording: Wording) ->
         return None
     settings = ledger.settings
     png = payment_code(settings.company, settings.iban, amount, reference, settings.bic)
-    return Picture(png, wording.code.format(amount=wording.amount(amount, _EURO)), _CODE_SIDE) if png else None
+    if png is None:
+        return None
+    return Picture(png, wording.code.format(amount=wording.amount(amount, _EURO)), _CODE_SIDE, _CODE_SIDE)
 
 
 def _letter(plan: LetterPlan, ledger: Ledger, wording: Wording, language: str, number: str, on: date) -> dict[str, str]:

@@ -70,10 +70,8 @@ def _letterhead(section: Any, furniture: Furniture) -> None:
         first, (90, design.WIDTH - 90), 1, title=furniture.reference_title, description=furniture.reference_description
     )
     name, contact = own.rows[0].cells
-    paragraph = blocks.first_paragraph(name, design.TEXT)
-    run = blocks.write(paragraph, "«eigen_naam»", bold=True, colour=design.BLUE)
-    for each in run.runs:
-        each.font.size = Pt(17)
+    blocks.write(blocks.first_paragraph(name, design.NAME), "«logo»")
+    blocks.write(name.add_paragraph(style=design.NAME), "«eigen_naam»")
     lines = ("«eigen_adres»", "«behandelaar_tel»", "«behandelaar_email»")
     for place, line in enumerate(lines):
         paragraph = contact.paragraphs[0] if place == 0 else contact.add_paragraph()

@@ -16,11 +16,13 @@ INK, GREY, LINE, TINT = "1F2933", "56636F", "C5CFD8", "F1F5F8"
 
 LEFT, RIGHT, TOP, BOTTOM = 25, 20, 25, 17  # mm
 WIDTH = 210 - LEFT - RIGHT
-HEADER, FOOTER = 10, 8  # mm from the edge of the paper
+HEADER, FOOTER = 7, 8  # mm from the edge of the paper
 WINDOW, BODY = 47.5, 92.5  # mm from the top: first line of the address, first line after the address
 
 TEXT, ADDRESS, LABEL, DETAIL = "Normal", "Adres", "Label", "Briefgegevens"
-CELL, AMOUNT, SMALL, GAP, CLOSING = "Tabeltekst", "Tabelbedrag", "Klein", "Tussenruimte", "Afsluiting"
+CELL, AMOUNT, SMALL, GAP, CLOSING, NAME = (
+    "Tabeltekst", "Tabelbedrag", "Klein", "Tussenruimte", "Afsluiting", "Bedrijfsnaam",
+)  # fmt: skip
 TITLE, HEADING = "Heading 1", "Heading 2"
 
 
@@ -49,6 +51,7 @@ def styles(document: Document, locale: str) -> None:
     _style(document, AMOUNT, base=CELL, right=True)
     _style(document, SMALL, size=8, colour=GREY, line=1.05)
     _style(document, GAP, size=4, line=1.0)
+    _style(document, NAME, size=16, bold=True, colour=BLUE, line=1.0)
     _style(document, CLOSING, line=1.05, together=True)
 
 
