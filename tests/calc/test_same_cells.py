@@ -64,6 +64,21 @@ def all_letters_selected(book: xw.Book) -> None:
     table_of(book, "Brieven").data_body_range.select()
 
 
+def a_row_filled_in(book: xw.Book) -> None:
+    """The first row of the call list with an outcome beside it, on the sheet that is in front."""
+    found = table_of(book, "Bellijst")
+    headers = found.header_row_range.value
+    found.parent.activate()
+    found.data_body_range[0, headers.index("Uitkomst")].value = "Geen gehoor"
+    found.data_body_range[0, headers.index("Notitie")].value = "Tweemaal overgegaan."
+
+
+def a_debtor_selected(book: xw.Book) -> None:
+    found = table_of(book, "Debiteuren")
+    found.parent.activate()
+    found.data_body_range[3, 1].select()
+
+
 def as_typed(book: xw.Book, value: Any) -> Any:
     """Text with the apostrophe that a user types before a sentence that starts with ``=``."""
     return f"'{value}" if isinstance(value, str) and book.app.engine.name == "excel" else value
@@ -96,6 +111,10 @@ STORY = (
     Scene("sent undone", "ongedaan_maken"),
     Scene("letters undone", "ongedaan_maken"),
     Scene("update again", "bijwerken"),
+    Scene("call list", "bellijst"),
+    Scene("quick log", "gesprek_vastleggen", a_row_filled_in),
+    Scene("dossier", "gesprek_openen", a_debtor_selected),
+    Scene("quick log undone", "ongedaan_maken"),
 )
 
 
@@ -241,6 +260,11 @@ def test_the_story_tells_something(told: dict[str, tuple[State, State]]) -> None
     assert state["letters undone"].tables["Brieven"] == confirmed.tables["Brieven"]
     assert state["letters undone"].letters == confirmed.letters
     assert state["update again"].tables == state["letters undone"].tables
+    listed, booked = state["call list"], state["quick log"]
+    assert len(booked.tables["Bellijst"]) == len(listed.tables["Bellijst"]) - 1
+    assert any("Tweemaal overgegaan." in row for row in booked.tables["Gesprekken"])
+    assert state["dossier"].form["Gesprek_summary"].startswith("U betaalt")
+    assert state["quick log undone"].tables["Gesprekken"] == listed.tables["Gesprekken"]
 
 
 @pytest.mark.validator
