@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from xlwings_addin.actions.blocks import blocks
+from xlwings_addin.actions.blocks import fitted
 from xlwings_addin.actions.calls import known_debtor
 from xlwings_addin.actions.form import Form, proposal
-from xlwings_addin.actions.preparation import Preparation, prepare_call
 from xlwings_addin.actions.report import Occasion, Report
-from xlwings_addin.actions.script import quick_picks, sentence, weekday
-from xlwings_addin.actions.situation import in_words, situation
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import to_cell, to_text
 from xlwings_addin.ledger.dossier import COMPLETE_NAME, DOSSIER, REQUEST_NAME, SITUATION_NAME
@@ -19,7 +16,11 @@ from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import BY_NAME
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.rules.contact import Allowed, may_call, next_conversation
+from xlwings_addin.rules.dossier import dossier
 from xlwings_addin.rules.money import long_date, short_euro
+from xlwings_addin.rules.preparation import Preparation, prepare_call
+from xlwings_addin.rules.request import quick_picks, sentence, weekday
+from xlwings_addin.rules.situation import in_words, situation
 
 
 class Selected(NamedTuple):
@@ -40,7 +41,7 @@ def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = 
     of = prepare_call(ledger, known_debtor(ledger, debtor), on, currency)
     form = Form(book)
     _keep_what_was_typed(form)
-    found = blocks(of)
+    found = fitted(dossier(of))
     for block in DOSSIER:
         lines = found[block.name]
         empty = [("", "")] * (block.lines - len(lines))

@@ -7,9 +7,7 @@ from typing import Any
 
 from xlwings_addin.actions.calls import known_debtor, log_in, matching_outcome
 from xlwings_addin.actions.consequences import terms_agreed
-from xlwings_addin.actions.preparation import Preparation, prepare_call
 from xlwings_addin.actions.report import Occasion, Report
-from xlwings_addin.actions.script import plan_summary, promise_summary
 from xlwings_addin.errors import DataError, IncassoError
 from xlwings_addin.ledger.cells import READERS, Unreadable, to_cell, to_text
 from xlwings_addin.ledger.form import FORM_SHEET, MESSAGE_NAME, NOTE_FIELDS, cell_name
@@ -18,6 +16,8 @@ from xlwings_addin.ledger.schema import CALLS
 from xlwings_addin.ledger.tables import OpenTable, is_live, marked, open_tables
 from xlwings_addin.rules import privacy
 from xlwings_addin.rules.facts import ZERO, Call, Ledger
+from xlwings_addin.rules.preparation import Preparation, prepare_call
+from xlwings_addin.rules.request import plan_summary, promise_summary
 from xlwings_addin.rules.vocabulary import Outcome
 
 _PROPOSED = ("promised", "promised_on", "summary")

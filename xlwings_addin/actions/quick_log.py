@@ -9,7 +9,6 @@ from xlwings_addin.actions.calls import ACTION, Prepared, new_numbers, prepare
 from xlwings_addin.actions.consequences import terms_agreed
 from xlwings_addin.actions.form import Form, log_form
 from xlwings_addin.actions.report import Occasion, Report, counted
-from xlwings_addin.actions.script import plan_summary, promise_summary
 from xlwings_addin.actions.update import recompute_debtors
 from xlwings_addin.errors import DataError, IncassoError
 from xlwings_addin.ledger.cells import READERS, Unreadable, to_codes, to_text
@@ -20,6 +19,7 @@ from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules import privacy
 from xlwings_addin.rules.facts import Call, Ledger
 from xlwings_addin.rules.outcomes import OUTCOMES
+from xlwings_addin.rules.request import plan_summary, promise_summary
 from xlwings_addin.rules.vocabulary import Outcome
 
 USE_THE_FORM = "Kies deze rij en klik op Gesprek openen: daar kunt u alles invullen."

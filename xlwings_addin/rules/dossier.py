@@ -5,30 +5,30 @@ The share of the ten blocks with content is `DebtorOutlook.completeness`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
-from xlwings_addin.rules import pattern
-from xlwings_addin.rules.aims import aim, cannot_pay
-from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.case import Desk
-from xlwings_addin.rules.facts import ZERO, Debtor, Ledger
-from xlwings_addin.rules.gates import costs_from
-from xlwings_addin.rules.history import NO_TRAIL, Trail, trails
-from xlwings_addin.rules.money import day_month, long_date, short_euro
-from xlwings_addin.rules.outlook import Decision, Outlook
-from xlwings_addin.rules.policy import of_debtor
-from xlwings_addin.rules.promises import promises
-from xlwings_addin.rules.vocabulary import Outcome, Step
+from xlwings_addin.rules.case import Case
+from xlwings_addin.rules.facts import ZERO
+from xlwings_addin.rules.gates import default_since, valid_notice
+from xlwings_addin.rules.money import short_euro
+from xlwings_addin.rules.pattern import in_words
+from xlwings_addin.rules.preparation import Preparation
+from xlwings_addin.rules.vocabulary import NO, YES, Outcome, PlanStatus
 
 Line = tuple[str, str]
 """A label and a text, both Dutch."""
 
+WAITING = "Te verzenden"
+"""Label of a letter that was made and not sent."""
+
+NEW_CUSTOMER_DAYS = 365
+"""Calendar days since the first invoice in which a customer counts as new."""
+
 
 class Dossier(NamedTuple):
-    """The ten blocks of the preparation, in order; each a row of lines without the empty ones."""
+    """The ten blocks of the preparation, in order; what matters most is the first line of each."""
 
     who: tuple[Line, ...]
     relation: tuple[Line, ...]
@@ -42,144 +42,193 @@ class Dossier(NamedTuple):
     goal: tuple[Line, ...]
 
 
-def dossier(ledger: Ledger, outlook: Outlook, number: str, on: date) -> Dossier:
-    """The file of one debtor on a day.
-
-    Args:
-        ledger: the tables.
-        outlook: the decisions about them on that day.
-        number: the debtor number.
-    """
-    decisions = [decision for decision in outlook.decisions if decision.invoice.debtor == number]
-    debtor = ledger.debtors.get(number) or Debtor(0, number, name=decisions[0].invoice.name if decisions else "")
-    return _File(ledger, outlook, debtor, decisions, on).read()
+def dossier(of: Preparation) -> Dossier:
+    """The file of one debtor on the day of the call."""
+    blocks = (_who, _relation, _invoices, _done, _agreements, _delivery, _pattern, _credit, _legal, _goal)
+    return Dossier(*(tuple(block(of)) for block in blocks))
 
 
-class _File:
-    """One debtor's facts, with the words for days and amounts."""
+def _who(of: Preparation) -> Iterator[Line]:
+    debtor = of.debtor
+    yield "Debiteur", f"{debtor.number} {debtor.name}".strip() + f" ({of.account.type})"
+    yield from _filled(
+        ("Spreek met", ", ".join(filter(None, (debtor.contact, debtor.role)))),
+        ("Bereikbaar", ", ".join(filter(None, (debtor.phone, debtor.best_time, debtor.email)))),
+        ("Let op", "; ".join(_cautions(of))),
+    )
 
-    def __init__(
-        self, ledger: Ledger, outlook: Outlook, debtor: Debtor, decisions: Sequence[Decision], on: date
-    ) -> None:
-        self.ledger, self.debtor, self.on = ledger, debtor, on
-        self.trail: Trail = trails(ledger, on).get(debtor.number, NO_TRAIL)
-        self.summary = outlook.debtors.get(debtor.number)
-        self.all = decisions
-        self.open = sorted(
-            (d for d in decisions if d.open), key=lambda d: (-(d.days_late or 0), d.due or date.max, d.invoice.number)
+
+def _cautions(of: Preparation) -> Iterator[str]:
+    debtor = of.debtor
+    status, since = of.account.special
+    if status:
+        yield f"{status}{f' sinds {of.says(since)}' if since else ''}"
+    if debtor.administrator:
+        yield f"via {debtor.administrator}"
+    if debtor.do_not_call:
+        yield "niet bellen"
+    if debtor.hold_until is not None and debtor.hold_until >= of.on:
+        yield f"in de wacht t/m {of.says(debtor.hold_until)}"
+
+
+def _relation(of: Preparation) -> Iterator[Line]:
+    debtor = of.debtor
+    first = min((case.invoice.issued for case in of.cases if case.invoice.issued), default=None)
+    since = ""
+    if first is not None:
+        kind = "nieuw" if (of.on - first).days < NEW_CUSTOMER_DAYS else "vast"
+        since = f"{kind}, eerste factuur {of.says(first)}"
+    importance = f"belang {debtor.importance.lower()}" if debtor.importance else ""
+    size = f"omzetklasse {debtor.turnover_class}" if debtor.turnover_class else ""
+    handler = debtor.handler or of.settings.handler
+    yield from _filled(
+        ("Klant", ", ".join(filter(None, (since, importance, size)))),
+        ("Behandelaar", ", ".join(filter(None, (handler, f"beleid {of.account.policy.name}")))),
+    )
+
+
+def _each_invoice(of: Preparation) -> Iterator[Line]:
+    late = [each for each in of.owed if each.days_late]
+    for each in of.owed:
+        how_late = f", {each.days_late} dagen te laat" if each.days_late else ""
+        due = f"{'verviel' if each.days_late else 'vervalt'} {of.says(each.due)}" if each.due else "zonder vervaldatum"
+        about = f", {each.invoice.description}" if each.invoice.description else ""
+        amount = short_euro(each.open or ZERO, each.invoice.currency or of.settings.currency)
+        yield each.invoice.number, f"{amount}, {due}{how_late}{about}"
+    for each in of.credits:
+        yield each.invoice.number, f"{short_euro(each.open or ZERO, of.request.currency)} credit"
+    if len(of.owed) > 1:
+        own = [each for each in of.owed if (each.invoice.currency or of.settings.currency) == of.request.currency]
+        total = short_euro(sum((each.open or ZERO for each in own), ZERO), of.request.currency)
+        overdue = short_euro(sum((each.open or ZERO for each in own if each in late), ZERO), of.request.currency)
+        yield "Samen", f"{total} open, {overdue} te laat"
+
+
+def _invoices(of: Preparation) -> Iterator[Line]:
+    """The total on top: it may not be the line that does not fit."""
+    lines = list(_each_invoice(of))
+    yield from lines[-1:] if len(of.owed) > 1 else ()
+    yield from lines[:-1] if len(of.owed) > 1 else lines
+
+
+def _done(of: Preparation) -> Iterator[Line]:
+    trail = of.account.trail
+    events: list[tuple[date, str, str]] = []
+    for call in trail.calls:
+        with_whom = f" met {call.spoken_to}" if call.spoken_to else ""
+        about = call.note or call.summary
+        events.append((call.on or date.min, call.time, f"{call.outcome}{with_whom}{f': {about}' if about else ''}"))
+    for letter in trail.letters:
+        pay_by = f", betalen voor {of.says(letter.pay_by)}" if letter.pay_by else ""
+        events.append((letter.sent_on or date.min, "", f"{letter.kind} verzonden{pay_by}"))
+    for case in of.cases:
+        if case.open > 0 and case.invoice.last_step and case.invoice.last_step_on:
+            events.append((case.invoice.last_step_on, "", f"{case.invoice.last_step} (factuur {case.invoice.number})"))
+    for letter in trail.waiting:
+        yield WAITING, f"{letter.number} {letter.kind.lower()}"
+    for day, clock, text in sorted(events, reverse=True):
+        yield f"{of.says(day)} {clock}".strip(), text
+
+
+def _agreements(of: Preparation) -> Iterator[Line]:
+    for plan in reversed(of.account.trail.plans):
+        state = plan.status or (PlanStatus.RUNNING if plan.signed_on else PlanStatus.DRAFT)
+        coming = next((term for term in plan.terms if term.due is not None and term.due >= of.on), None)
+        following = (
+            f", volgende {short_euro(coming.amount or ZERO)} op {of.says(coming.due)}" if coming and coming.due else ""
         )
-        self.desk = Desk(on, ledger.settings, calendar_for(ledger.closing_days))
-
-    def read(self) -> Dossier:
-        """All blocks."""
-        blocks = (
-            self._who(), self._relation(), self._invoices(), self._done(), self._agreements(),
-            self._delivery(), self._pattern(), self._credit(), self._legal(), self._goal(),
-        )  # fmt: skip
-        return Dossier(*(tuple((label, text) for label, text in block if text) for block in blocks))
-
-    def _who(self) -> Iterator[Line]:
-        debtor = self.debtor
-        yield "Debiteur", " ".join(filter(None, (debtor.number, debtor.name)))
-        yield "Type", _joined(debtor.type, f"KvK {debtor.coc_number}" if debtor.coc_number else "")
-        yield "Contactpersoon", _joined(debtor.contact, debtor.role)
-        yield "Telefoon", _joined(debtor.phone, "niet bellen" if debtor.do_not_call else "")
-        yield "Beste beltijd", debtor.best_time
-
-    def _relation(self) -> Iterator[Line]:
-        first = min((d.invoice.issued for d in self.all if d.invoice.issued is not None), default=None)
-        yield "Klant sinds", f"{self._says(first)} ({'vast' if len(self.all) > 1 else 'nieuw'})" if first else ""
-        yield "Omzetklasse", self.debtor.turnover_class
-        yield "Relatiebelang", self.debtor.importance
-        yield "Behandelaar", self.debtor.handler
-
-    def _invoices(self) -> Iterator[Line]:
-        for d in self.open:
-            what = f" {d.invoice.description}" if d.invoice.description else ""
-            late = f", {d.days_late} dagen te laat" if d.days_late else ""
-            due = f", vervalt {self._says(d.due)}" if d.due else ""
-            yield d.invoice.number, f"{self._money(d.open or ZERO, d)}{due}{late}{what}"
-
-    def _done(self) -> Iterator[Line]:
-        events = [(letter.sent_on or date.min, f"brief {letter.kind}") for letter in self.trail.letters]
-        for call in self.trail.calls:
-            to = f" met {call.spoken_to}" if call.spoken_to else ""
-            events.append((call.on or date.min, f"gesprek{to}: {call.outcome or 'geen uitkomst'}"))
-        stated = {(d.invoice.last_step_on, d.invoice.last_step) for d in self.open if d.invoice.last_step}
-        events += [(day or date.min, f"{step} (eerder)") for day, step in stated]
-        for day, text in sorted(events, reverse=True):
-            yield self._says(day) if day > date.min else "Eerder", text
-
-    def _agreements(self) -> Iterator[Line]:
-        made = promises(self.trail, [d.invoice for d in self.all], self.on, self.desk.calendar)
-        for promise in reversed(made):
-            yield "Toezegging", f"{short_euro(promise.amount)} voor {self._says(promise.day)}: {promise.status}"
-        for plan in reversed(self.trail.plans):
-            total = sum((term.amount or ZERO for term in plan.terms), ZERO)
-            signed = f"getekend {self._says(plan.signed_on)}" if plan.signed_on else "nog niet getekend"
-            yield f"Regeling {plan.number}", f"{short_euro(total)} in {len(plan.terms)} termijnen, {signed}"
-
-    def _delivery(self) -> Iterator[Line]:
-        for d in self.open:
-            if d.invoice.delivered_on:
-                yield f"Geleverd {d.invoice.number}", self._says(d.invoice.delivered_on)
-            if d.invoice.disputed:
-                by = d.invoice.complaint_answer_by
-                answer = f", antwoord uiterlijk {self._says(by)}" if by else ""
-                yield f"Klacht {d.invoice.number}", f"{self._money(d.invoice.disputed, d)} betwist{answer}"
-
-    def _pattern(self) -> Iterator[Line]:
-        if self.summary is None:
-            return
-        average, broken = self.summary.average_late, self.summary.broken_promises
-        yield "Betaalpatroon", pattern.in_words(average, broken)
-        yield "Gemiddeld te laat", f"{average} dagen" if average is not None else ""
-        yield "Gebroken toezeggingen", str(broken) if broken else ""
-
-    def _credit(self) -> Iterator[Line]:
-        limit = self.debtor.credit_limit
-        yield "Kredietlimiet", short_euro(limit) if limit is not None else ""
-        yield "Kredietcheck", self.debtor.credit_check
-        signals = [call for call in self.trail.calls if call.signal or call.outcome == Outcome.INSOLVENCY_SIGNAL]
-        if signals:
-            newest = signals[-1]
-            yield (
-                "Signaal",
-                f"{newest.signal or newest.outcome} ({self._says(newest.on)})" if newest.on else newest.signal,
-            )
-        yield "Classificatie", _joined(self.debtor.classification, self.debtor.grounds)
-
-    def _legal(self) -> Iterator[Line]:
-        interest = sum((d.interest or ZERO for d in self.open), ZERO)
-        costs = sum((d.costs or ZERO for d in self.open), ZERO)
-        yield "Rente vandaag", short_euro(interest) if interest else ""
-        yield "Incassokosten", short_euro(costs) if costs else ""
-        notices = [r for r in self.trail.letters if r.kind == Step.FOURTEEN_DAY_LETTER and r.sent_on]
-        if notices:
-            since = self._says(costs_from(notices[-1], self.desk))
-            yield "Veertiendagenbrief", f"{self._says(notices[-1].sent_on or self.on)}, kosten vanaf {since}"
-        barred = min((d.barred_on for d in self.open if d.barred_on is not None), default=None)
-        yield "Verjaart op", self._says(barred) if barred else ""
-        yield "Bijzondere status", _joined(self.debtor.special_status, self.debtor.administrator)
-
-    def _goal(self) -> Iterator[Line]:
-        total = sum((d.demandable for d in self.open if d.days_late), ZERO)
-        if not total:
-            return
-        newest = self.trail.calls[-1] if self.trail.calls else None
-        missed = any(d.step is Step.REPAIR_PLAN for d in self.open)
-        unable = cannot_pay(self.debtor, newest, missed_instalment=missed)
-        aimed = aim(total, of_debtor(self.ledger, self.debtor).most_instalments, unable=unable)
-        yield "Doel", aimed.goal
-        yield "Vraag om", short_euro(aimed.amount)
-        yield "Ondergrens", short_euro(aimed.lower_bound)
-
-    def _money(self, amount: Decimal, decision: Decision) -> str:
-        return short_euro(amount, (decision.invoice.currency or self.desk.currency).strip().upper())
-
-    def _says(self, d: date) -> str:
-        return day_month(d) if d.year == self.on.year else long_date(d)
+        yield f"Regeling {plan.number}", f"{len(plan.terms)} termijnen, {state.lower()}{following}"
+    for promise in of.promises:
+        received = f", ontvangen {short_euro(promise.received)}" if promise.received > 0 else ""
+        amount = short_euro(promise.amount, of.request.currency)
+        yield "Toezegging", f"{amount} voor {of.says(promise.day)}: {promise.status}{received}"
+    for call in reversed(of.account.trail.calls):
+        if call.future:
+            yield "Voortaan", call.future
 
 
-def _joined(*parts: str) -> str:
-    return ", ".join(filter(None, parts))
+def _delivery(of: Preparation) -> Iterator[Line]:
+    for case in of.cases:
+        if case.open > 0 and case.disputed > 0:
+            by = case.invoice.complaint_answer_by
+            answer = f", antwoord voor {of.says(by)}" if by else ""
+            yield "Betwist", f"{short_euro(case.disputed, case.currency)} op {case.invoice.number}{answer}"
+    for call in reversed(of.account.trail.calls):
+        if call.outcome in (Outcome.COMPLAINT, Outcome.SET_OFF) and call.on:
+            yield f"{call.outcome} {of.says(call.on)}", call.reason or call.summary or call.note
+    delivered = [case.invoice for case in of.cases if case.open > 0 and case.invoice.delivered_on]
+    for invoice in delivered:
+        assert invoice.delivered_on is not None
+        yield "Geleverd", f"{invoice.number} op {of.says(invoice.delivered_on)}"
+
+
+def _pattern(of: Preparation) -> Iterator[Line]:
+    average, broken = of.outlook.average_late, of.outlook.broken_promises
+    words = in_words(average, broken)
+    if words:
+        yield "Betaalpatroon", words if average is None else f"{words}, gemiddeld {average} dagen te laat"
+    if of.promises:
+        yield "Toezeggingen", f"{len(of.promises)} gedaan, {broken} gebroken"
+    payments = of.account.trail.payments
+    if payments and payments[-1].booked_on:
+        yield "Laatste betaling", f"{short_euro(payments[-1].amount or ZERO)} op {of.says(payments[-1].booked_on)}"
+
+
+def _credit(of: Preparation) -> Iterator[Line]:
+    debtor = of.debtor
+    limit = debtor.credit_limit
+    parts = [f"limiet {short_euro(limit)}"] if limit is not None else []
+    if limit is not None and of.outlook.open > limit:
+        parts.append(f"overschreden: {short_euro(of.outlook.open)} open")
+    if debtor.credit_check:
+        parts.append(f"kredietcheck {debtor.credit_check.lower()}")
+    yield from _filled(("Krediet", ", ".join(parts)))
+    signal = next((call for call in reversed(of.account.trail.calls) if call.signal), None)
+    if signal is not None and signal.on is not None:
+        yield f"Signaal {of.says(signal.on)}", signal.signal
+    grounds = f" ({debtor.grounds})" if debtor.grounds else ""
+    yield from _filled(("Classificatie", f"{debtor.classification}{grounds}" if debtor.classification else ""))
+
+
+def _legal(of: Preparation) -> Iterator[Line]:
+    late = [case for case in of.cases if case.open > 0 and case.overdue]
+    since = [day for case in late if (day := default_since(case)) is not None]
+    if late:
+        first = f"sinds {of.says(min(since))}" if since else "nog niet: eerst een ingebrekestelling"
+        yield "Verzuim", first
+    interest = sum((each.interest or ZERO for each in of.owed), ZERO)
+    costs = sum((each.costs or ZERO for each in of.owed), ZERO)
+    if late:
+        yield "Rente en kosten", f"{short_euro(interest)} rente, {short_euro(costs)} incassokosten"
+    if of.account.natural and late:
+        yield "14-dagenbrief", _fourteen_days(of, late)
+    barred = min((case.barred_on for case in of.cases if case.open > 0 and case.barred_on), default=None)
+    if barred is not None:
+        yield "Verjaart op", f"{barred:%d-%m-%Y}"
+    agreed = [case.invoice.term_agreed for case in late]
+    if agreed and any(value is not True for value in agreed):
+        yield "Betaaltermijn", f"afgesproken: {YES if all(agreed) else NO.lower() if False in agreed else 'onbekend'}"
+
+
+def _fourteen_days(of: Preparation, late: Iterable[Case]) -> str:
+    for case in late:
+        since = default_since(case)
+        letter = valid_notice(case, since) if since is not None else None
+        if letter is not None and letter.sent_on is not None:
+            until = f", kosten vanaf {of.says(letter.costs_from)}" if letter.costs_from else ""
+            return f"verzonden {of.says(letter.sent_on)}{until}"
+    return "nog niet verzonden: noem geen incassokosten"
+
+
+def _goal(of: Preparation) -> Iterator[Line]:
+    policy, aim, currency = of.account.policy, of.aim, of.request.currency
+    yield "Doel", f"{aim.goal}: {short_euro(aim.amount, currency)}, in {policy.call_minutes} minuten"
+    if aim.lower_bound < aim.amount:
+        lowest = short_euro(aim.lower_bound, currency)
+        yield "Ondergrens", f"{lowest} als eerste termijn, hoogstens {policy.most_instalments} termijnen"
+    else:
+        yield "Ondergrens", f"{short_euro(aim.lower_bound, currency)}, uiterlijk {of.says(of.request.day)}"
+
+
+def _filled(*lines: Line) -> Iterator[Line]:
+    return (line for line in lines if line[1])

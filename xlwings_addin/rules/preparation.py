@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from xlwings_addin.actions.script import Request, offered_day
 from xlwings_addin.rules.accounts import Books
 from xlwings_addin.rules.aims import Aim, aim, cannot_pay
 from xlwings_addin.rules.calendar import WorkCalendar, calendar_for
@@ -14,6 +13,7 @@ from xlwings_addin.rules.decide import outlook
 from xlwings_addin.rules.facts import ZERO, Debtor, Invoice, Ledger, Settings
 from xlwings_addin.rules.outlook import DebtorOutlook, Decision
 from xlwings_addin.rules.promises import Promise
+from xlwings_addin.rules.request import Request, offered_day
 from xlwings_addin.rules.vocabulary import Step
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from xlwings_addin.actions.preparation import Preparation
 from xlwings_addin.rules.case import INSOLVENT
 from xlwings_addin.rules.history import NOBODY_SPOKEN
 from xlwings_addin.rules.money import short_euro
+from xlwings_addin.rules.preparation import Preparation
 from xlwings_addin.rules.promises import BROKEN, PromiseStatus
 from xlwings_addin.rules.standstill import REPRESENTED
 from xlwings_addin.rules.vocabulary import Classification, Outcome, SpecialStatus, Step
