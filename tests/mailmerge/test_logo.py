@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
 import pytest
@@ -19,6 +20,9 @@ from xlwings_addin.mailmerge.logo import read_logo
 from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.rules.facts import Ledger
 from xlwings_addin.rules.outlook import Outlook
+
+if TYPE_CHECKING:
+    from office import Office
 
 MakeWorld = Callable[..., tuple[Ledger, Outlook]]
 
@@ -33,7 +37,7 @@ def png(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("size", "expected"), [((100, 100), (9.5, 9.5)), ((400, 100), (38.0, 9.5)), ((1000, 100), (60.0, 6.0))]
+    ("size", "expected"), [((100, 100), (9.0, 9.0)), ((400, 100), (36.0, 9.0)), ((1000, 100), (60.0, 6.0))]
 )
 def test_a_logo_keeps_its_shape_and_fits_the_letterhead(
     size: tuple[int, int], expected: tuple[float, float], tmp_path: Path
@@ -99,6 +103,22 @@ def test_printed_together_the_logo_is_there_once(made: MadeLetter) -> None:
         media = [name for name in package.namelist() if "media/logo" in name]
     assert len(media) == 1
     assert len(docx.Document(io.BytesIO(printed)).sections) == 5
+
+
+def test_no_part_gets_prefixes_of_its_own(made: MadeLetter) -> None:
+    with zipfile.ZipFile(made.path) as package:
+        assert [name for name in package.namelist() if b"ns0:" in package.read(name)] == []
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_shows_logo_and_payment_code(made: MadeLetter, soffice: Office, tmp_path: Path) -> None:
+    printed = tmp_path / "samen.docx"
+    printed.write_bytes(combine(made.template, [made.content] * 2))
+    for path, pictures in ((made.path, 2), (printed, 4)):
+        document = soffice.load(path, macros=False)
+        shown = document.GraphicObjects.Count
+        document.close(True)
+        assert shown == pictures
 
 
 @pytest.mark.validator

@@ -70,8 +70,11 @@ def combine(template: Template, letters: Sequence[Content]) -> bytes:
         pictures = {name: picture for name, picture in letter.pictures.items() if name in template.names}
         draw = template.drawer(pictures, suffix)
         images = {
-            f"{name}{suffix}": media.setdefault(picture.data, template.media(name, picture, suffix))
-            for name, picture in pictures.items()
+            part: {
+                f"{name}{suffix}": media.setdefault(pictures[name].data, template.media(name, pictures[name], suffix))
+                for name in sorted(names & pictures.keys())
+            }
+            for part, names in template.pictured.items()
         }
         body = _printable(written(nodes[place : place + 1], letter, draw))
         if _NOTE.search(body):
@@ -84,14 +87,12 @@ def combine(template: Template, letters: Sequence[Content]) -> bytes:
             parts[own] = _printable(written(template.compiled[header], letter, draw)).encode()
             if (name := relationships_of(header)) in template.parts:
                 parts[relationships_of(own)] = template.parts[name]
-            if images and header in template.pictured:
-                add_images(parts, own, images)
+            add_images(parts, own, images.get(header, {}))
             if suffix:
                 body = body.replace(f':id="{relationship_id}"', f':id="{relationship_id}{suffix}"')
                 references[f"{relationship_id}{suffix}"] = (f"{OFFICE}/{kind}", own)
                 copies[own] = header
-        if template.main in template.pictured:
-            references |= {relationship_id: (IMAGE, part) for relationship_id, part in images.items()}
+        references |= {key: (IMAGE, part) for key, part in images.get(template.main, {}).items()}
         written_bodies.append(body)
     parts[template.main] = f"{head}{_numbered(''.join(written_bodies))}{_ENDING}".encode()
     parts |= {part: data for data, part in media.items()}

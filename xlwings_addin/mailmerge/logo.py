@@ -9,7 +9,7 @@ from xlwings_addin.errors import FileRefused
 from xlwings_addin.mailmerge.content import Picture
 from xlwings_addin.mailmerge.relationships import PICTURE_KINDS
 
-_HIGHEST, _WIDEST = 9.5, 60.0  # mm, so that the address stays where the window is
+_HIGHEST, _WIDEST = 9.0, 60.0  # mm, so that the address stays where the window is
 _LARGEST = 5 * 1024 * 1024
 
 

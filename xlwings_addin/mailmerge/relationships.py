@@ -11,8 +11,8 @@ from xlwings_addin.mailmerge.package import relationships_of, resolve
 from xlwings_addin.mailmerge.wordxml import (
     CONTENT_TYPE_DEFAULT,
     IMAGE,
+    NO_RELATIONSHIPS,
     RELATIONSHIP,
-    RELATIONSHIPS,
     W,
     parse,
     serialise,
@@ -34,7 +34,8 @@ def related(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str, s
 def add_relationships(parts: dict[str, bytes], part: str, added: Mapping[str, tuple[str, str]]) -> None:
     """Let ``part`` refer to other parts: relationship id to type and part."""
     name = relationships_of(part)
-    root = parse(parts[name]) if name in parts else etree.Element(RELATIONSHIPS)
+    # without a prefix: LibreOffice opens no file whose relationships have one
+    root = parse(parts.get(name, NO_RELATIONSHIPS))
     for relationship_id, (kind, other) in added.items():
         target = posixpath.relpath(other, posixpath.dirname(part))
         etree.SubElement(root, RELATIONSHIP, Id=relationship_id, Type=kind, Target=target)
@@ -43,6 +44,8 @@ def add_relationships(parts: dict[str, bytes], part: str, added: Mapping[str, tu
 
 def add_images(parts: dict[str, bytes], part: str, images: Mapping[str, str]) -> None:
     """Let ``part`` show pictures: relationship id to media part."""
+    if not images:
+        return
     add_relationships(parts, part, {relationship_id: (IMAGE, media) for relationship_id, media in images.items()})
     declare_images(parts)
 

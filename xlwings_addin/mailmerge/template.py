@@ -54,13 +54,13 @@ class Template:
         return frozenset(slot.name for nodes in self.compiled.values() for slot in slots_in(nodes))
 
     @cached_property
-    def pictured(self) -> frozenset[str]:
-        """The parts that hold picture fields."""
-        return frozenset(
-            part
+    def pictured(self) -> dict[str, frozenset[str]]:
+        """The parts that hold picture fields, with the names of those fields."""
+        found = {
+            part: frozenset(slot.name for slot in slots_in(nodes) if isinstance(slot, PictureSlot))
             for part, nodes in self.compiled.items()
-            if any(isinstance(slot, PictureSlot) for slot in slots_in(nodes))
-        )
+        }
+        return {part: names for part, names in found.items() if names}
 
     def missing(self, mandatory: Iterable[str]) -> list[str]:
         """The mandatory fields that the template does not hold, as Dutch sentences."""
@@ -101,8 +101,8 @@ class Template:
         key = frozenset(images.values())
         if key not in self._variants:
             parts = dict(self.parts)
-            for part in self.pictured if images else ():
-                add_images(parts, part, images)
+            for part, names in self.pictured.items():
+                add_images(parts, part, {name: media for name, media in images.items() if name in names})
             self._variants[key] = members(parts)
         return self._variants[key]
 

@@ -12,7 +12,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 W = f"{{{_WORD}}}"
 RELATIONSHIP = f"{{{_PACKAGE}/relationships}}Relationship"
-RELATIONSHIPS = f"{{{_PACKAGE}/relationships}}Relationships"
+NO_RELATIONSHIPS = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
 CONTENT_TYPE_DEFAULT = f"{{{_PACKAGE}/content-types}}Default"
 CONTENT_TYPE_OVERRIDE = f"{{{_PACKAGE}/content-types}}Override"
 IMAGE = f"{OFFICE}/image"
