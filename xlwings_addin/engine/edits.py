@@ -199,10 +199,11 @@ class Edits:
                 for new, was in zip(column.values, old, strict=True)
             ]
             if not {Mark, Formula}.isdisjoint(map(type, column.values)):
-                for index, value in enumerate(values):
+                for index, value in enumerate(column.values):
                     stored = (formulas or {}).get((column.first + index, number))
-                    nothing_to_clear = value is Mark.CLEAR and old[index] is None and not stored
-                    if nothing_to_clear or (isinstance(value, Formula) and stored and stored.text == value.text):
+                    if value is Mark.CLEAR:
+                        values[index] = Mark.KEEP if old[index] is None and not stored else None
+                    elif isinstance(value, Formula) and stored and stored.text == value.text:
                         values[index] = Mark.KEEP
             if any(value is not Mark.KEEP for value in values):
                 changed.put(number, column.first, values)

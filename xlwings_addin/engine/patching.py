@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from xlwings_addin.engine.areas import grown, parse_area
 from xlwings_addin.engine.cells import Sections, attributes, numbered_rows, prefix_of
-from xlwings_addin.engine.row_writing import RowWriter, SheetPatch
+from xlwings_addin.engine.row_writing import Kinds, RowWriter, SheetPatch
 
 _ROWS_AT_ONCE = 1024
 
@@ -41,7 +41,7 @@ def patched(parts: Iterable[Sections], patch: SheetPatch) -> Iterator[bytes]:
         else:
             for top in range(max(last + 1, first), final + 1, _ROWS_AT_ONCE):
                 rows = writer.todo(top, min(top + _ROWS_AT_ONCE - 1, final))
-                yield "".join([writer.new_row(row, payloads) for row, payloads in rows]).encode()
+                yield "".join([writer.new_row(*row) for row in rows]).encode()
             yield _tail(part.data, patch, prefix)
 
 
@@ -50,18 +50,19 @@ def _block(block: str, last: int, bottom: int, writer: RowWriter) -> Iterator[st
     start = f"<{writer.prefix}row"
     yield block[: block.find(start)]
     todo = writer.todo(last + 1, bottom)
-    row, payloads = next(todo, (0, ()))
+    row, kinds, texts = next(todo, _NOTHING)
     for number, piece in numbered_rows(block, start, last):
         while row and row < number:
-            yield writer.new_row(row, payloads)
-            row, payloads = next(todo, (0, ()))
+            yield writer.new_row(row, kinds, texts)
+            row, kinds, texts = next(todo, _NOTHING)
         if row == number:
-            yield writer.old_row(number, piece, payloads)
-            row, payloads = next(todo, (0, ()))
+            yield writer.old_row(number, piece, kinds, texts)
+            row, kinds, texts = next(todo, _NOTHING)
         else:
             yield start + piece
 
 
+_NOTHING: tuple[int, Kinds, tuple[str, ...]] = (0, (), ())
 _ROW_NUMBER = re.compile(rb'\s+r="(\d+)"')
 
 

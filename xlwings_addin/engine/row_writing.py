@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
+from types import NoneType
 from typing import NamedTuple
 
 from xlwings_addin.engine.areas import COLUMN_NUMBER, Area, column_letters
@@ -20,6 +22,7 @@ from xlwings_addin.engine.styles import Styles
 from xlwings_addin.engine.texts import element, encoded
 
 _SHORT, _MOST_SHAPES = 64, 4096
+_STYLE = ' s="'
 
 
 @dataclass(frozen=True)
@@ -66,29 +69,24 @@ class SheetPatch:
         return joined
 
 
-class _Date(str):
-    """A payload that needs a cell format that shows dates."""
-
-
-class _Slot(NamedTuple):
-    """A cell to write in the rows of one shape: which entry, at which place, and its text around the row number."""
-
-    entry: int
-    at: int
-    start: str
-    end: str
-    date_end: str
-    dressed: bool
-
-
 class _Shape(NamedTuple):
-    """What to do with rows that look alike."""
+    """What to do with rows that look alike.
 
+    ``template`` and ``parts`` make a row out of its number, start tag, surroundings, new texts and old cells;
+    ``restyled`` tells which old cells get a format, ``span`` the outermost columns that came in.
+    """
+
+    template: str
+    parts: Callable[[list[str]], tuple[str, ...]]
     position: dict[int, int]
-    restyled: list[_Slot]
-    replaced: list[_Slot]
-    inserted: list[_Slot]  # from right to left, so that places stay right
-    span: tuple[int, int]
+    restyled: list[tuple[int, str, str]]
+    span: tuple[int, int] | None
+
+
+Kinds = tuple[type, ...]
+"""The types of the entries of a row: Mark for a cell to leave alone, NoneType for one to empty."""
+
+_NUMBER, _HEAD, _LEAD, _TAIL, _FIRST = range(5)
 
 
 class RowWriter:
@@ -102,96 +100,82 @@ class RowWriter:
         self.patch, self.prefix = patch, prefix
         self._marks = notation(prefix)
         self._cell, self._stop, self._row = f"<{prefix}c ", f"</{prefix}c>", f"<{prefix}row"
-        self._known = re.compile(rf'<{re.escape(prefix)}c r="([A-Z]++)\d++"(?:[^>]*?\ss="(\d++)")?')
+        self._known = re.compile(rf'<{re.escape(prefix)}c r="([A-Z]++\d++"(?: s="\d++)?)')
         self._columns = patch.edits.columns
         self._column_styles = column_styles
         self._texts: dict[str, str] = {}
-        self._days: dict[dt.datetime, _Date] = {}
-        self._shapes: dict[tuple[object, ...], _Shape] = {}
+        self._days: dict[dt.datetime, str] = {}
+        self._shapes: dict[tuple[int, int, Kinds, str], _Shape] = {}
         self._bodies: list[TableBody] = []
         self._bodies_until = 0
 
-    def todo(self, top: int, bottom: int) -> Iterator[tuple[int, tuple[str | None, ...]]]:
-        """The rows to write from ``top`` to ``bottom``, with what goes into each edited column.
-
-        None leaves a cell alone, an empty text empties it.
-        """
-        columns = [self._payloads(self.patch.edits.window(column, top, bottom)) for column in self._columns]
-        untouched = (None,) * len(columns)
-        rows = zip(*columns, strict=True) if columns else (untouched for _ in range(top, bottom + 1))
+    def todo(self, top: int, bottom: int) -> Iterator[tuple[int, Kinds, tuple[str, ...]]]:
+        """The rows to write from ``top`` to ``bottom``: number, and the kind and the text of each edited cell."""
+        columns = [self.patch.edits.window(column, top, bottom) for column in self._columns]
+        kinds: Iterator[Kinds] = zip(*[map(type, column) for column in columns], strict=True)
+        texts: Iterator[tuple[str, ...]] = zip(*[self._contents(column) for column in columns], strict=True)
+        if not columns:
+            kinds, texts = (() for _ in range(top, bottom + 1)), (() for _ in range(top, bottom + 1))
+        untouched = (Mark,) * len(columns)
         grew = [body for body in self.patch.bodies if body.bottom_before < body.area.bottom]
-        for row, payloads in enumerate(rows, top):
-            if payloads != untouched or row in self.patch.unshared or (grew and any(body.added(row) for body in grew)):
-                yield row, payloads
+        for row, kind, text in zip(range(top, bottom + 1), kinds, texts, strict=True):
+            if kind != untouched or row in self.patch.unshared or (grew and any(body.added(row) for body in grew)):
+                yield row, kind, text
 
-    def _payloads(self, entries: list[Entry]) -> list[str | None]:
-        """What stands in a cell after its address and format, for each entry of a column."""
-        v, c, texts, days = f"><{self.prefix}v>", f"</{self.prefix}v></{self.prefix}c>", self._texts, self._days
-        kinds = set(map(type, entries))
-        # A column of one kind needs no question at each cell.
-        if kinds == {str}:
-            return [texts.get(entry) or self._text(entry) for entry in entries]  # type: ignore[arg-type]
-        if kinds == {float}:
-            return [f"{v}{number_text(entry)}{c}" for entry in entries]  # type: ignore[arg-type]
-        if kinds == {dt.datetime}:
-            return [days.get(entry) or self._day(entry) for entry in entries]  # type: ignore[arg-type]
-        payloads: list[str | None] = []
+    def _contents(self, entries: list[Entry]) -> list[str]:
+        """What stands in the cells, for each entry of a column; nothing where there is no new value."""
+        known, days = self._texts, self._days
+        contents = []
         for entry in entries:
-            if entry is Mark.KEEP:
-                payloads.append(None)
-            elif isinstance(entry, str):
-                payloads.append(texts.get(entry) or self._text(entry))
+            if isinstance(entry, str):
+                contents.append(known.get(entry) or self._text(entry))
             elif isinstance(entry, float):
-                payloads.append(f"{v}{number_text(entry)}{c}")
+                contents.append(number_text(entry))
             elif isinstance(entry, dt.datetime):
-                payloads.append(days.get(entry) or self._day(entry))
+                contents.append(days.get(entry) or self._day(entry))
             elif isinstance(entry, bool):
-                payloads.append(f' t="b"{v}{int(entry)}{c}')
+                contents.append(str(int(entry)))
             elif isinstance(entry, Formula):
-                payloads.append(self._formula(entry))
+                kind = f' t="array" ref="{entry.array}"' if entry.array else ""
+                contents.append(f"{kind}>{encoded(entry.text)}")
             else:
-                payloads.append("")
-        return payloads
+                contents.append("")
+        return contents
 
     def _text(self, text: str) -> str:
         p, index = self.prefix, self.patch.strings.get(text)
-        if index is None:
-            payload = f' t="inlineStr"><{p}is>{element(text, p)}</{p}is></{p}c>'
-        else:
-            payload = f' t="s"><{p}v>{index}</{p}v></{p}c>'
+        content = (
+            f' t="s"><{p}v>{index}</{p}v' if index is not None else f' t="inlineStr"><{p}is>{element(text, p)}</{p}is'
+        )
         if len(text) <= _SHORT:
-            self._texts[text] = payload
-        return payload
+            self._texts[text] = content
+        return content
 
     def _day(self, moment: dt.datetime) -> str:
-        serial = number_text(self.patch.system.serial(moment))
-        payload = self._days[moment] = _Date(f"><{self.prefix}v>{serial}</{self.prefix}v></{self.prefix}c>")
-        return payload
+        serial = self._days[moment] = number_text(self.patch.system.serial(moment))
+        return serial
 
-    def _formula(self, formula: Formula) -> str:
-        kind = f' t="array" ref="{formula.array}"' if formula.array else ""
-        return f"><{self.prefix}f{kind}>{encoded(formula.text)}</{self.prefix}f></{self.prefix}c>"
-
-    def new_row(self, number: int, payloads: tuple[str | None, ...]) -> str:
+    def new_row(self, number: int, kinds: Kinds, texts: tuple[str, ...]) -> str:
         """A row that the file does not have; empty when it would hold no cell."""
-        fragments: list[str] = []
-        self._apply(number, payloads, fragments, [], -1)
-        if not fragments:
+        row = self._written(number, f' r="{number}"', "", f"</{self.prefix}row>", kinds, texts, [], "", -1)
+        if self._cell not in row:
             return ""
         self.patch.changed = True
-        return f'{self._row} r="{number}">{self._cell}{self._cell.join(fragments)}</{self.prefix}row>'
+        return row
 
-    def old_row(self, number: int, piece: str, payloads: tuple[str | None, ...]) -> str:
+    def old_row(self, number: int, piece: str, kinds: Kinds, texts: tuple[str, ...]) -> str:
         """A row of the file after its edits; ``piece`` is its text after ``<row``."""
         end = piece.index(">")
         head, body = piece[:end], piece[end + 1 :]
         if head.endswith("/"):
             head, body = head[:-1], f"</{self.prefix}row>{body}"
-        found = self._known.findall(body)
+        known = self._known.findall(body)
+        look, place = "".join(known), f'{number}"'
         lead, *fragments = body.split(self._cell)
-        if not len(found) == len(fragments) == body.count(self._cell[:-1]):
-            found, lead, fragments = self._cut_slowly(number, body)
-        tail = ""
+        cells = len(fragments)
+        usual = cells == len(known) == look.count(place) == body.count(self._cell[:-1])
+        if not usual or look.count(_STYLE) != body.count(_STYLE):
+            look, lead, fragments = self._cut_slowly(number, body)
         if fragments:
             final = fragments[-1]
             stop = final.rfind(self._stop)
@@ -199,79 +183,59 @@ class RowWriter:
             fragments[-1], tail = final[:stop], final[stop:]
         else:
             lead, tail = "", body
-        span = self._apply(number, payloads, fragments, found, _row_style(head))
-        if span:
-            head = _spanned(head, *span)
-        joined = f"{self._cell}{self._cell.join(fragments)}" if fragments else ""
-        row = f"{head}>{lead}{joined}{tail}"
-        if row != piece:
-            self.patch.changed = True
-        return self._row + row
+        look = look.replace(place, ":")
+        row = self._written(number, head, lead, tail, kinds, texts, fragments, look, _row_style(head))
+        if not self.patch.changed:
+            self.patch.changed = row != self._row + piece
+        return row
 
-    def _cut_slowly(self, number: int, body: str) -> tuple[list[tuple[str, str]], str, list[str]]:
+    def _cut_slowly(self, number: int, body: str) -> tuple[str, str, list[str]]:
         """Cut a row whose cells do not begin with their address; each gets one, in front."""
-        found, fragments, end = [], [], 0
+        look, fragments, end = "", [], 0
         matches = self._marks.any_cell.finditer(body)
         for match, (column, attrs, content) in zip(matches, cells_of(body, self._marks), strict=True):
             own = attributes(attrs)
-            rest = "".join(f' {name}="{encoded(value)}"' for name, value in own.items() if name != "r")
-            letters = column_letters(column)
-            fragments.append(f'r="{letters}{number}"{rest}{f">{content}{self._stop}" if content else "/>"}')
-            found.append((letters, own.get("s", "")))
+            style = f' s="{own["s"]}"' if "s" in own else ""
+            rest = "".join(f' {name}="{encoded(value)}"' for name, value in own.items() if name not in ("r", "s"))
+            start = f'r="{column_letters(column)}{number}"{style}'
+            fragments.append(f"{start}{rest}{f'>{content}{self._stop}' if content else '/>'}")
+            look += start[3:].removesuffix('"') if style else start[3:]
             end = match.end()
         if fragments:
             fragments[-1] += body[end:]
-        return found, "", fragments
+        return look, "", fragments
 
-    def _apply(
+    def _written(
         self,
         number: int,
-        payloads: tuple[str | None, ...],
+        head: str,
+        lead: str,
+        tail: str,
+        kinds: Kinds,
+        texts: tuple[str, ...],
         fragments: list[str],
-        found: list[tuple[str, str]],
+        look: str,
         row_style: int,
-    ) -> tuple[int, int] | None:
-        """Write the new cells of a row among its fragments; gives the outermost columns when cells came in."""
+    ) -> str:
+        """A row out of its old cells and new ones; ``look`` tells the columns and formats of the old ones."""
         if number > self._bodies_until:
             self._find_bodies(number)
-        key = (self._bodies_until, row_style, *found)
+        key = (self._bodies_until, row_style, kinds, look)
         shape = self._shapes.get(key)
         if shape is None:
             if len(self._shapes) >= _MOST_SHAPES:
                 self._shapes.clear()
-            shape = self._shapes[key] = self._shape_of(number, found, row_style)
-        self._adjust(number, fragments, shape)
-        emptied = False
-        for entry, at, start, end, date_end, _ in shape.replaced:
-            payload = payloads[entry]
-            if payload:
-                fragments[at] = f"{start}{number}{date_end if type(payload) is _Date else end}{payload}"
-            elif payload is not None:
-                fragments[at] = f"{start}{number}{end}/>" if end != '"' else ""
-                emptied = True
-        came_in = False
-        for entry, at, start, end, date_end, dressed in shape.inserted:
-            payload = payloads[entry] if entry >= 0 else ""
-            if payload:
-                fragments.insert(at, f"{start}{number}{date_end if type(payload) is _Date else end}{payload}")
-            elif dressed:
-                fragments.insert(at, f"{start}{number}{end}/>")
-            else:
-                continue
-            came_in = True
-        if emptied and "" in fragments:
-            fragments[:] = [fragment for fragment in fragments if fragment]
-        return shape.span if came_in else None
-
-    def _adjust(self, number: int, fragments: list[str], shape: _Shape) -> None:
-        """Change cells that keep their value: formulas no longer shared, formats in rows added to a table."""
+            shape = self._shapes[key] = self._shape_of(number, kinds, look, row_style)
+        for at, start, end in shape.restyled:
+            fragments[at] = f"{start}{number}{end}{fragments[at][len(f'{start}{number}') + 1 :]}"
         for column, text in self.patch.unshared.get(number, {}).items():
             at = shape.position[column]
             if match := self._marks.formula.search(fragments[at]):
                 own = f"<{self.prefix}f>{encoded(text)}</{self.prefix}f>"
                 fragments[at] = fragments[at].replace(match[0], own, 1)
-        for _, at, start, end, _, _ in shape.restyled:
-            fragments[at] = f"{start}{number}{end}{fragments[at][len(f'{start}{number}') + 1 :]}"
+        if shape.span:
+            head = _spanned(head, *shape.span)
+        return shape.template % shape.parts([f"{number}", head, lead, tail, *texts, *fragments])
 
     def _find_bodies(self, number: int) -> None:
         """Find the tables that hold this row, and the last row for which that stays so."""
@@ -286,8 +250,9 @@ class RowWriter:
                 limits.append(body.area.top - 1)
         self._bodies_until = min(limits)
 
-    def _shape_of(self, number: int, found: list[tuple[str, str]], row_style: int) -> _Shape:
-        position = {COLUMN_NUMBER[letters]: at for at, (letters, _) in enumerate(found)}
+    def _shape_of(self, number: int, kinds: Kinds, look: str, row_style: int) -> _Shape:
+        own = [(COLUMN_NUMBER[letters], int(style or "-1")) for letters, style in _LOOK.findall(look)]
+        position = {column: at for at, (column, _) in enumerate(own)}
         likes: dict[int, int] = {}
         dressed: dict[int, int] = {}
         for body in self._bodies:
@@ -295,36 +260,59 @@ class RowWriter:
             if body.added(number):
                 dressed.update((column, style) for column, style in body.styles.items() if style)
         entries = {column: entry for entry, column in enumerate(self._columns)}
-        columns = sorted(position)
-        restyled, replaced, inserted = [], [], []
-        for column in sorted({*entries, *dressed}):
+        template, parts = [f"{self._row}%s>%s"], [_HEAD, _LEAD]
+        restyled, inserted = [], []
+        for column in sorted({*position, *entries, *dressed}):
             at = position.get(column)
-            own = found[at][1] if at is not None else ""
-            if own or (at is not None and column not in dressed):
-                style = int(own or "0")
-            elif column in likes:
-                style = likes[column]
-            else:
-                style = row_style if row_style >= 0 else self._column_style(column)
-            slot = self._slot(entries.get(column, -1), column, at, style, likes.get(column, style), column in dressed)
-            if at is None:
-                inserted.append(slot._replace(at=sum(one < column for one in columns)))
+            kind = kinds[entries[column]] if column in entries else Mark
+            style = own[at][1] if at is not None else -1
+            bare = style < 0
+            if style < 0 and (at is None or column in dressed):
+                fallback = row_style if row_style >= 0 else self._column_style(column)
+                style = likes.get(column, fallback)
+            start, end = f'r="{column_letters(column)}', f'" s="{style}"' if style > 0 else '"'
+            if kind is Mark and at is not None:
+                if bare and style > 0:
+                    restyled.append((at, start, end))
+                template.append(f"{self._cell}%s")
+                parts.append(_FIRST + len(kinds) + at)
                 continue
-            if not own and style:
-                restyled.append(slot)
-            if column in entries:
-                replaced.append(slot)
-        came = [COLUMN_NUMBER[slot.start[3:]] for slot in inserted] or [0]
-        return _Shape(position, restyled, replaced, inserted[::-1], (min(came), max(came)))
+            if kind in (Mark, NoneType):
+                if (kind is Mark and column not in dressed) or style <= 0:
+                    continue
+                template.append(f"{self._cell}{start}%s{end}/>")
+                parts.append(_NUMBER)
+            else:
+                if kind is dt.datetime:
+                    end = f'" s="{self._date_style(max(style, 0), likes.get(column, 0))}"'
+                before, after = self._around(kind)
+                template.append(f"{self._cell}{start}%s{end}{before}%s{after}")
+                parts += [_NUMBER, _FIRST + entries[column]]
+            if at is None:
+                inserted.append(column)
+        template.append("%s")
+        parts.append(_TAIL)
+        span = (inserted[0], inserted[-1]) if inserted else None
+        return _Shape("".join(template), itemgetter(*parts), position, restyled, span)
 
-    def _slot(self, entry: int, column: int, at: int | None, style: int, like: int, dressed: bool) -> _Slot:
+    def _around(self, kind: type) -> tuple[str, str]:
+        """What stands around the text of a cell of this kind of value."""
+        p, c = self.prefix, self._stop
+        if kind is str:
+            return "", f">{c}"
+        if kind is Formula:
+            return f"><{p}f", f"</{p}f>{c}"
+        return (f' t="b"><{p}v>' if kind is bool else f"><{p}v>"), f"</{p}v>{c}"
+
+    def _date_style(self, style: int, like: int) -> int:
         styles = self.patch.styles
-        day = style if style in styles.dates else styles.as_date(like if like in styles.dates else style)
-        end, date_end = (f'" s="{one}"' if one else '"' for one in (style, day))
-        return _Slot(entry, at or 0, f'r="{column_letters(column)}', end, date_end, dressed)
+        return style if style in styles.dates else styles.as_date(like if like in styles.dates else style)
 
     def _column_style(self, column: int) -> int:
         return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
+
+
+_LOOK = re.compile(r'([A-Z]+):(?: s="(\d+))?')
 
 
 def number_text(number: float) -> str:
