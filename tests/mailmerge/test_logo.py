@@ -112,13 +112,20 @@ def test_no_part_gets_prefixes_of_its_own(made: MadeLetter) -> None:
 
 @pytest.mark.libreoffice
 def test_libreoffice_shows_logo_and_payment_code(made: MadeLetter, soffice: Office, tmp_path: Path) -> None:
-    printed = tmp_path / "samen.docx"
-    printed.write_bytes(combine(made.template, [made.content] * 2))
-    for path, pictures in ((made.path, 2), (printed, 4)):
-        document = soffice.load(path, macros=False)
-        shown = document.GraphicObjects.Count
-        document.close(True)
-        assert shown == pictures
+    code_only = made.content._replace(pictures={"betaal_qr": made.content.pictures["betaal_qr"]})
+    none = made.content._replace(pictures={})
+    for count, content in ((2, made.content), (1, code_only), (0, none)):
+        for name, letter in (("een", made.template.fill(content)), ("samen", combine(made.template, [content] * 2))):
+            path = tmp_path / f"{name}{count}.docx"
+            path.write_bytes(letter)
+            assert _pictures(soffice, path) == (count if name == "een" else 2 * count)
+
+
+def _pictures(soffice: Office, path: Path) -> int:
+    document = soffice.load(path, macros=False)
+    shown = int(document.GraphicObjects.Count)
+    document.close(True)
+    return shown
 
 
 @pytest.mark.validator
