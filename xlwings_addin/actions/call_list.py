@@ -16,6 +16,7 @@ from xlwings_addin.ledger.schema import CALL_LIST
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules.call_list import CallRow, call_list
 from xlwings_addin.rules.money import euro
+from xlwings_addin.rules.vocabulary import Status
 
 OFF_THE_LIST = "Staat vandaag niet meer op de bellijst. Leg dit vast, of maak de rij leeg."
 
@@ -68,6 +69,10 @@ def make_call_list(book: Any, occasion: Occasion) -> CallListReport:
         warnings.append(
             f"{counted(left, 'ingevulde rij staat', 'ingevulde rijen staan')} niet meer op de lijst; die staan onderaan."
         )
+    faulty = [each for each in answer.decisions if each.status is Status.ERROR]
+    if faulty:
+        count = counted(len(faulty), "factuur telt", "facturen tellen")
+        warnings.append(f"{count} nog niet mee. Bijvoorbeeld {faulty[0].invoice.number}: {faulty[0].reason}.")
     return CallListReport(message, warnings=warnings, counts={"calls": len(rows), "filled": kept + left}, rows=rows)
 
 
