@@ -114,6 +114,21 @@ def import_(
 
 
 @app.command()
+def bank(
+    workbook: Workbook,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Statements: CAMT.053, CAMT.054, MT940 or a bank's csv.")
+    ],
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Read bank statements: new payments are added, booked on their invoices when certain, else proposed."""
+    from xlwings_addin.actions.bank import import_statements
+
+    _on_closed(workbook, lambda book: import_statements(book, files, Occasion.now(on)), as_json)
+
+
+@app.command()
 def update(
     workbooks: Annotated[list[Path], typer.Argument(metavar="WORKBOOK...", help="One or more closed workbooks.")],
     on: On = None,
@@ -246,6 +261,16 @@ def undo(workbook: Workbook, on: On = None, as_json: Json = False) -> None:
     from xlwings_addin.actions.undo import undo as action
 
     _on_closed(workbook, lambda book: action(book, Occasion.now(on)), as_json)
+
+
+@app.command()
+def upgrade(workbook: Workbook, as_json: Json = False) -> None:
+    """Bring a workbook of an earlier version to this one: macros, ribbon and sheets; all data and additions are kept."""
+    from xlwings_addin.actions.upgrade import upgrade as action
+
+    if not workbook.exists():
+        raise typer.BadParameter(f"{workbook} does not exist", param_hint="WORKBOOK")
+    _tell(lambda: action(workbook), as_json)
 
 
 @app.command()

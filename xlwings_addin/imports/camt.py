@@ -67,6 +67,7 @@ def _statement(element: _Element, file: str, count: int) -> Statement:
     closing = next((balances[kind] for kind in _CLOSING if kind in balances), None)
     payments: list[Payment] = []
     notes: list[str] = []
+    batches: list[range] = []
     pending = 0
     for number, entry in enumerate(element.iterfind("{*}Ntry"), start=1):
         if text_at(entry, "Sts/Cd", "Sts") not in ("BOOK", ""):
@@ -79,6 +80,8 @@ def _statement(element: _Element, file: str, count: int) -> Statement:
             notes.append(
                 f"Boeking {number} van {whole.booked_on:%d-%m-%Y} is een batch van {several} betalingen en is als geheel overgenomen."
             )
+        if len(parts) > 1:
+            batches.append(range(len(payments), len(payments) + len(parts)))
         payments += parts
     if pending:
         notes.append(f"Nog niet definitief geboekt en daarom niet overgenomen: {pending}.")
@@ -99,6 +102,7 @@ def _statement(element: _Element, file: str, count: int) -> Statement:
         if until
         else max((payment.booked_on for payment in payments if payment.booked_on), default=None),
         notes=tuple(notes),
+        batches=tuple(batches),
     )
 
 

@@ -25,6 +25,7 @@ class Statement:
         closing: balance after them.
         until: the last day that the statement covers.
         notes: Dutch sentences about entries that were left out or not split.
+        batches: places in ``payments`` of those that one entry was split into.
     """
 
     account: str
@@ -35,6 +36,7 @@ class Statement:
     closing: Decimal | None = None
     until: date | None = None
     notes: tuple[str, ...] = ()
+    batches: tuple[range, ...] = ()
 
     @property
     def difference(self) -> Decimal:

@@ -20,6 +20,7 @@ from xlwings_addin.ledger.tables import OpenTable
 ROW_ADDED = "(nieuwe rij)"
 UNDONE = "Ongedaan maken"
 MEMO = "#"
+SEPARATOR = " | "
 
 
 class CellChange(NamedTuple):
@@ -96,7 +97,7 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
         if same(old, new):
             continue
         cells.setdefault(change.table, {})[index, change.column] = new
-        lines.append((change.table, " | ".join(change.key), change.column, to_log(old), to_log(new)))
+        lines.append((change.table, SEPARATOR.join(change.key), change.column, to_log(old), to_log(new)))
     if not lines:
         return 0
     for text in (text for line in lines for text in line if len(text) > LONGEST_TEXT):
@@ -129,7 +130,7 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
     cells: dict[str, dict[tuple[int, str], Any]] = {}
     rows: dict[str, list[int]] = {}
     removed: dict[str, list[dict[str, str]]] = {}
-    where = {name: _rows_by_key(tables[name]) for name in {entry.table for entry in newest}}
+    where = {name: _rows_by_key_text(tables[name]) for name in {entry.table for entry in newest}}
     unchanged: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for entry in newest:
         table = tables[entry.table]
@@ -140,11 +141,11 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
             whole = tuple(values.get(column.header, "") for column in _schema(table).inputs)
             candidates = unchanged[entry.table].get(whole)
             if not candidates:
-                raise _changed_since(table, where[entry.table].get(tuple(entry.key.split(" | "))), "", entry.action)
+                raise _changed_since(table, where[entry.table].get(entry.key), "", entry.action)
             rows.setdefault(entry.table, []).append(candidates.pop())
             removed.setdefault(entry.table, []).append(values)
             continue
-        index = where[entry.table].get(tuple(entry.key.split(" | ")))
+        index = where[entry.table].get(entry.key)
         if index is None or not _holds(table, index, entry.column, entry.new):
             raise _changed_since(table, index, entry.column, entry.action)
         cells.setdefault(entry.table, {})[index, entry.column] = from_log(entry.old, _kind(table, entry.column))
@@ -194,14 +195,27 @@ def _kind(table: OpenTable, header: str) -> Kind:
 
 
 def _key_text(schema: Table, row: Mapping[str, Any]) -> str:
-    return " | ".join(to_text(row.get(header)) for header in schema.key or tuple(schema.by_header)[:4])
+    return SEPARATOR.join(to_text(row.get(header)) for header in schema.key or tuple(schema.by_header)[:4])
+
+
+def keys_of(table: OpenTable) -> list[tuple[str, ...]]:
+    """The key of each body row; of rows that are alike in it, the second and further ones get their place as well."""
+    columns = [map(to_text, table.column(header)) for header in _schema(table).key]
+    seen: dict[tuple[str, ...], int] = {}
+    keys = []
+    for key in zip(*columns, strict=True):
+        times = seen[key] = seen.get(key, 0) + 1
+        keys.append(key if times == 1 or not any(key) else (*key, str(times)))
+    return keys
 
 
 def _rows_by_key(table: OpenTable) -> dict[tuple[str, ...], int]:
-    headers = _schema(table).key
-    columns = [table.column(header) for header in headers]
-    keys = [tuple(map(to_text, values)) for values in zip(*columns, strict=True)]
-    return {key: index for index, key in reversed(list(enumerate(keys))) if any(key)}
+    return {key: index for index, key in enumerate(keys_of(table)) if any(key)}
+
+
+def _rows_by_key_text(table: OpenTable) -> dict[str, int]:
+    """The same by the text in the journal, which cannot be taken apart when a name holds the separator."""
+    return {SEPARATOR.join(key): index for key, index in _rows_by_key(table).items()}
 
 
 def _holds(table: OpenTable, index: int, header: str, logged: str) -> bool:

@@ -348,6 +348,7 @@ PAYMENTS = Table(
         _text("Status", "status", 13, values="Betaalstatussen"),
         _text("Bron", "source", 24),
     ),
+    key=("Boekdatum", "Bedrag", "Tegenrekening", "Naam", "Bron"),
 )
 
 MERGE_TABLE, MERGE_SHEET = "Samenvoegen", "Samenvoegen"

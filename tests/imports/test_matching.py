@@ -1,0 +1,246 @@
+"""Payments of one debtor or another, told as a bank tells them, and what they are taken to pay."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from xlwings_addin.imports.matching import Certainty, match
+from xlwings_addin.rules.facts import Debtor, Invoice, Ledger, Letter, Payment
+from xlwings_addin.rules.reference import creditor_reference
+
+DAY = date(2026, 11, 20)
+JANSEN, VRIES = "NL20INGB0001234567", "NL91ABNA0417164300"
+CERTAIN, PROPOSED, NONE = Certainty
+
+
+def invoice(number, debtor, amount, due="2026-11-01", paid="0", **more):
+    return Invoice(2, number, debtor, due=date.fromisoformat(due), amount=Decimal(amount), paid=Decimal(paid), **more)
+
+
+INVOICES = (
+    invoice("2026-0101", "D1", "1000.00", "2026-10-01"),
+    invoice("2026-0102", "D1", "250.50", "2026-10-15"),
+    invoice("2026-0103", "D2", "450.00"),
+    invoice("VF-2026-0104", "D2", "75.00"),
+    invoice("00123", "D3", "60.00"),
+    invoice("12", "D3", "33.00"),
+    invoice("F7", "D3", "19.95"),
+    invoice("2026-0200", "D3", "500.00", paid="500.00"),
+    invoice("2026-0201", "D4", "300.00", currency="USD"),
+)
+DEBTORS = {
+    number: Debtor(2, number, name)
+    for number, name in (
+        ("D1", "Jansen B.V."),
+        ("D2", "De Vries Bouw"),
+        ("D3", "Café 't Hoekje"),
+        ("D4", "Smith Ltd"),
+    )
+}
+
+
+def ledger(invoices=INVOICES, payments=(), letters=()):
+    return Ledger(invoices, DEBTORS, payments=payments, letters=letters)
+
+
+def paid(amount, text="", name="", account="", **more):
+    return Payment(0, DAY, Decimal(amount), "EUR", account, name, text, **more)
+
+
+def one(payment, book=None):
+    (found,) = match([payment], book or ledger())
+    return found
+
+
+def parts(found):
+    return {invoice.number: amount for invoice, amount in found.booking.principal}
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "numbers"),
+    [
+        ("factuur 2026-0101", "1000", "2026-0101"),
+        ("20260101", "1000", "2026-0101"),
+        ("2026 0101", "1000", "2026-0101"),
+        ("2026/0101", "1000", "2026-0101"),
+        ("FACT.2026.0101.", "1000", "2026-0101"),
+        ("factuurnr20260101", "1000", "2026-0101"),
+        ("Factuur 2026-0101 en 2026-0102", "1250.50", "2026-0101; 2026-0102"),
+        ("20260102/20260101", "1250.50", "2026-0101; 2026-0102"),
+        ("vf20260104", "75", "VF-2026-0104"),
+        ("20260104", "75", "VF-2026-0104"),
+        ("f7 bedankt", "19.95", "F7"),
+        (creditor_reference("2026-0101"), "1000", "2026-0101"),
+        ("RF20 2026 0102", "250.50", "2026-0102"),
+        ("EUR 1.000,00 betaald op 15-11-2026 voor 2026-0101", "1000", "2026-0101"),
+    ],
+)
+def test_number_and_amount_together_are_certain_without_knowing_the_payer(text, amount, numbers):
+    found = one(paid(amount, text))
+    assert (found.certainty, found.row.invoice, found.row.status) == (CERTAIN, numbers, "Geboekt")
+    assert sum(parts(found).values()) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("202601011", "1000"),
+        ("X20260101", "1000"),
+        ("NL20INGB0020260101", "1000"),
+        ("XF7", "19.95"),
+        ("F71", "19.95"),
+        ("112", "33"),
+        ("12,00 per stuk", "33"),
+        ("12-10-2026", "33"),
+        ("RF31 2026 0102 ", "250.50"),
+    ],
+)
+def test_a_number_within_another_number_is_no_certain_match(text, amount):
+    assert one(paid(amount, text)).certainty is not CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "name", "expected"),
+    [
+        ("123", "60", "", PROPOSED),
+        ("123", "60", "Cafe 't Hoekje", CERTAIN),
+        ("12", "33", "", PROPOSED),
+        ("12", "33", "CAFE T HOEKJE", CERTAIN),
+        ("factuur 12", "20", "", PROPOSED),
+    ],
+)
+def test_a_short_number_needs_the_payer_as_well(text, amount, name, expected):
+    assert one(paid(amount, text, name)).certainty is expected
+
+
+def test_part_payment_is_certain_only_from_a_known_payer():
+    unknown, known = (one(paid("400", "2026-0101", name)) for name in ("", "JANSEN BV"))
+    assert (unknown.certainty, known.certainty) == (PROPOSED, CERTAIN)
+    assert parts(known) == {"2026-0101": Decimal(400)}
+
+
+def test_part_payment_over_several_invoices_goes_to_the_oldest_first():
+    found = one(paid("1100", "2026-0102 2026-0101", "Jansen"))
+    assert found.certainty is CERTAIN
+    assert parts(found) == {"2026-0101": Decimal(1000), "2026-0102": Decimal(100)}
+
+
+def test_an_amount_that_is_another_invoice_of_the_debtor_makes_the_number_doubtful():
+    found = one(paid("250.50", "2026-0101", "Jansen"))
+    assert found.certainty is PROPOSED and "andere facturen" in found.reason
+
+
+def test_overpayment_is_a_credit_when_nothing_else_is_open():
+    book = ledger(INVOICES[:1])
+    found = one(paid("1010", "2026-0101", "Jansen"), book)
+    assert (found.certainty, parts(found), found.booking.surplus) == (
+        CERTAIN,
+        {"2026-0101": Decimal(1010)},
+        Decimal(10),
+    )
+    assert one(paid("1010", "2026-0101", "Jansen")).certainty is PROPOSED
+
+
+def test_the_account_is_learned_from_a_certain_match_and_then_pays_by_amount():
+    first = paid("1000", "2026-0101", "Jansen", JANSEN)
+    second = paid("250.50", "bedankt", "Jansen", JANSEN)
+    assert one(second).certainty is PROPOSED
+    assert [found.certainty for found in match([first, second], ledger())] == [CERTAIN, CERTAIN]
+
+
+def test_an_account_of_several_debtors_tells_nothing():
+    booked = [paid("1", "", "", VRIES, debtor=debtor, status="Geboekt") for debtor in ("D1", "D2")]
+    assert one(paid("250.50", "bedankt", "", VRIES), ledger(payments=booked)).certainty is PROPOSED
+    assert one(paid("251", "bedankt", "", VRIES), ledger(payments=booked)).certainty is NONE
+
+
+def test_an_account_of_another_debtor_makes_the_number_doubtful():
+    booked = [paid("1", "", "", VRIES, debtor="D2", status="Geboekt")]
+    found = one(paid("1000", "2026-0101", "", VRIES), ledger(payments=booked))
+    assert found.certainty is PROPOSED and "D2" in found.reason
+
+
+def test_an_unknown_number_of_our_series_is_not_overruled_by_the_amount():
+    booked = [paid("1", "", "Jansen", JANSEN, debtor="D1", status="Geboekt")]
+    found = one(paid("250.50", "factuur 2026-0777", "Jansen", JANSEN), ledger(payments=booked))
+    assert found.certainty is PROPOSED and "20260777" in found.reason
+
+
+def test_two_equal_invoices_are_proposed_the_oldest_first():
+    twins = (invoice("A1", "D1", "50", "2026-10-02"), invoice("A2", "D1", "50", "2026-10-01"))
+    booked = [paid("1", "", "Jansen", JANSEN, debtor="D1", status="Geboekt")]
+    found = one(paid("50", "abonnement", "Jansen", JANSEN), ledger(twins, booked))
+    assert (found.certainty, found.row.invoice) == (PROPOSED, "A2")
+
+
+def test_a_number_that_two_debtors_share_needs_the_payer():
+    shared = (invoice("2026-0101", "D1", "1000"), invoice("2026-0101", "D2", "1000"))
+    assert one(paid("1000", "2026-0101"), ledger(shared)).certainty is not CERTAIN
+    found = one(paid("1000", "2026-0101", "De Vries Bouw"), ledger(shared))
+    assert (found.certainty, found.debtor) == (CERTAIN, "D2")
+
+
+def test_what_the_bookkeeping_had_already_is_not_counted_twice():
+    found = one(paid("500", "2026-0200", "Cafe 't Hoekje"))
+    assert (found.certainty, parts(found)) == (CERTAIN, {})
+    half = ledger((invoice("2026-0300", "D1", "100", paid="40"),))
+    assert one(paid("40", "2026-0300", "Jansen"), half).certainty is PROPOSED
+    assert one(paid("60", "2026-0300", "Jansen"), half).certainty is CERTAIN
+
+
+def test_an_invoice_that_was_paid_by_bank_and_is_paid_again_is_asked():
+    booked = [paid("500", "2026-0200", "", debtor="D3", invoice="2026-0200", status="Geboekt")]
+    assert one(paid("500", "2026-0200", "Cafe 't Hoekje"), ledger(payments=booked)).certainty is PROPOSED
+
+
+@pytest.mark.parametrize("status", ["Overgedragen", "Afgeboekt"])
+def test_a_payment_on_a_closed_file_is_proposed(status):
+    closed = ledger((invoice("2026-0101", "D1", "1000", external_status=status),))
+    assert one(paid("1000", "2026-0101", "Jansen"), closed).certainty is PROPOSED
+
+
+def test_another_currency_is_never_matched():
+    assert one(paid("300", "2026-0201")).certainty is NONE
+
+
+def test_costs_that_a_letter_claimed_go_first():
+    letter = Letter(
+        2, "B2026-0001", "Laatste aanmaning", "D2", ("2026-0103",), sent_on=date(2026, 11, 10), costs=Decimal(67)
+    )
+    book = ledger(letters=[letter])
+    exact = one(paid("517", creditor_reference("B2026-0001")), book)
+    assert (exact.certainty, parts(exact), exact.booking.costs) == (CERTAIN, {"2026-0103": Decimal(450)}, Decimal(67))
+    short = one(paid("450", "2026-0103", "De Vries Bouw"), book)
+    assert short.certainty is PROPOSED and "6:44" in short.reason
+    assert (parts(short), short.booking.costs) == ({"2026-0103": Decimal(383)}, Decimal(67))
+
+
+@pytest.mark.parametrize("change", [{"sent_on": None}, {"withdrawn_on": DAY}, {"costs_from": date(2026, 11, 21)}])
+def test_costs_that_are_not_owed_yet_take_nothing(change):
+    letter = Letter(2, "B1", "Veertiendagenbrief", "D2", ("2026-0103",), sent_on=date(2026, 11, 1), costs=Decimal(67))
+    found = one(paid("450", "2026-0103"), ledger(letters=[letter._replace(**change)]))
+    assert (found.certainty, parts(found)) == (CERTAIN, {"2026-0103": Decimal(450)})
+
+
+def test_a_credit_note_that_is_named_is_taken_off():
+    invoices = (*INVOICES[:1], invoice("C-2026-1", "D1", "-100"))
+    found = one(paid("900", "2026-0101 min C-2026-1"), ledger(invoices))
+    assert (found.certainty, parts(found)) == (CERTAIN, {"2026-0101": Decimal(1000), "C-2026-1": Decimal(-100)})
+
+
+def test_a_reversal_opens_the_invoice_again():
+    payments = [paid("450", "2026-0103", "De Vries Bouw", VRIES), paid("-450", "Terugboeking MD06", "", VRIES)]
+    found = match(payments, ledger())[1]
+    assert (found.certainty, found.debtor, parts(found)) == (CERTAIN, "D2", {"2026-0103": Decimal(-450)})
+
+
+def test_money_that_goes_out_is_not_matched():
+    assert one(paid("-1000", "inkoop 99", "Leverancier")).certainty is NONE
+    assert one(paid("-1000", "2026-0101", "Leverancier")).certainty is not CERTAIN
+
+
+def test_each_certain_payment_counts_for_the_next():
+    twice = [paid("1000", "2026-0101", "Jansen")] * 2
+    first, second = match(twice, ledger())
+    assert (first.certainty, second.certainty) == (CERTAIN, PROPOSED)
