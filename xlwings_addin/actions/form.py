@@ -123,8 +123,8 @@ class Form:
         return MESSAGE_NAME in self._names
 
     def tell(self, message: str) -> None:
-        """Put a message below the note."""
-        self.put(MESSAGE_NAME, message or None)
+        """Put a message below the note, as a sentence."""
+        self.put(MESSAGE_NAME, _sentence(message) or None)
 
     def put(self, name: str, value: Any) -> None:
         """Write one cell, when the form has it."""
@@ -145,7 +145,11 @@ def _unconfirmed(note: Mapping[str, Any], cells: Form) -> str:
     if not found or not cells.can_tell:
         return ""
     warning = " ".join((*found, "Klopt het toch zo? Klik dan nog een keer op Gesprek vastleggen."))
-    return "" if cells.message() == str(DataError(warning)) else warning
+    return "" if cells.message() == _sentence(warning) else warning
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _without_idle_proposals(tables: dict[str, OpenTable], note: dict[str, Any], occasion: Occasion) -> dict[str, Any]:
