@@ -157,6 +157,25 @@ def test_bookmarks_comments_and_deleted_text_stay(template_file: Make, field: Co
         assert kept in xml
 
 
+def test_a_field_that_was_deleted_is_not_filled(template_file: Make, field: Code, content: Fill) -> None:
+    deleted = f'<w:del w:id="3" w:author="x">{field("MERGEFIELD oude_naam")}</w:del>'
+    xml = main_part(load_template(template_file(paragraph(deleted, text("x")))).fill(content()))
+    assert b"oude_naam" in xml
+
+
+def test_what_was_deleted_within_a_field_goes_with_it(template_file: Make, content: Fill, document_text: Text) -> None:
+    renamed = (
+        begin()
+        + code(" MERGEFIELD deb_")
+        + '<w:del w:id="3" w:author="x"><w:r><w:delInstrText>adres</w:delInstrText></w:r></w:del>'
+        + f'<w:ins w:id="4" w:author="x">{code("naam ")}</w:ins>'
+        + end()
+    )
+    letter = load_template(template_file(paragraph(renamed))).fill(content(deb_naam="Jansen"))
+    assert document_text(letter) == "Jansen"
+    assert b"delInstrText" not in main_part(letter)
+
+
 def test_other_fields_stay_for_word_to_compute(template_file: Make, field: Code, content: Fill) -> None:
     body = paragraph(text("Pagina "), field("PAGE"), text(" "), field("MERGEFIELD deb_naam"))
     xml = main_part(load_template(template_file(body)).fill(content(deb_naam="Jansen")))

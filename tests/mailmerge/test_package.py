@@ -11,6 +11,7 @@ from xlwings_addin.errors import FileRefused, IncassoError, TemplateRefused
 from xlwings_addin.mailmerge.content import Content
 from xlwings_addin.mailmerge.package import member, pack, read_parts
 from xlwings_addin.mailmerge.template import load_template
+from xlwings_addin.mailmerge.wordxml import parse
 
 Make = Callable[..., Path]
 
@@ -28,6 +29,8 @@ def test_the_same_letter_is_the_same_bytes(
     path = template_file(f"<w:p>{field('MERGEFIELD deb_naam')}</w:p>")
     first, second = (load_template(path).fill(content(deb_naam="Jansen")) for _ in range(2))
     assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert {member.date_time for member in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def zip_of(path: Path, *members: tuple[str, bytes]) -> Path:
@@ -57,9 +60,6 @@ def written(path: Path, content: bytes) -> Path:
         (lambda path: written(path, b"Dit is een tekst"), "geen Word-bestand"),
         (lambda path: written(path, b"\xd0\xcf\x11\xe0" + bytes(600)), "wachtwoord of is een oud Word-bestand"),
         (lambda path: zip_of(path, ("word/document.xml", b"<x/>")), "geen Word-bestand"),
-        (lambda path: zip_of(path, ("../../weg.xml", b"<x/>")), "geen Word-bestand"),
-        (lambda path: zip_of(path, ("/etc/x.xml", b"<x/>")), "geen Word-bestand"),
-        (lambda path: zip_of(path, ("A.xml", b"1"), ("a.xml", b"2")), "geen Word-bestand"),
         (lambda path: zip_of(path, ("word/document.xml", bytes(70 * 1024 * 1024))), "te groot"),
         (lambda path: zip_of(path, *((f"{n}.xml", b"") for n in range(2001))), "te groot"),
         (encrypted, "wachtwoord"),
@@ -73,6 +73,14 @@ def test_what_is_no_letter_template_is_refused_with_a_sentence(
         load_template(make(tmp_path / "brief.docx"))
     assert said in str(refused.value)
     assert str(refused.value).startswith("brief.docx ")
+
+
+@pytest.mark.parametrize("name", ["../../weg.xml", "/etc/x.xml", "word\\x.xml", "WORD/document.xml"])
+def test_parts_with_odd_names_are_refused(name: str, template_file: Make, tmp_path: Path) -> None:
+    parts = read_parts(template_file("<w:p/>"))
+    path = zip_of(tmp_path / "vreemd.docx", *parts.items(), (name, b"<x/>"))
+    with pytest.raises(FileRefused, match="geen Word-bestand"):
+        load_template(path)
 
 
 def test_a_half_copied_file_is_refused(letters: Path, tmp_path: Path) -> None:
@@ -106,6 +114,13 @@ def test_entities_are_never_read(declaration: str, template_file: Make, tmp_path
     path = zip_of(tmp_path / "vijandig.docx", *parts.items())
     with pytest.raises(FileRefused):
         load_template(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_is_seen_in_any_encoding(encoding: str) -> None:
+    xml = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x><x/>'
+    with pytest.raises(ValueError, match="document type"):
+        parse(xml.encode(encoding))
 
 
 def test_a_strict_document_is_refused_with_what_to_do(template_file: Make, tmp_path: Path) -> None:

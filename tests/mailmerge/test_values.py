@@ -137,9 +137,9 @@ def test_a_confirmation_names_the_promised_day_as_it_was_promised(world: MakeWor
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [DebtorType.CONSUMER, DebtorType.UNKNOWN, ""])
-@pytest.mark.parametrize("key", ["herinnering", "aanmaning", "bevestiging_toezegging"])
+@pytest.mark.parametrize("key", KEYS)
 def test_a_consumer_is_never_told_of_costs(key: str, kind: str, language: str, world: MakeWorld) -> None:
-    values = values_of(world(key, 3, type=kind), language=language)
+    values = values_of(world(key, 3, type=kind, policy="checklist"), language=language)
     assert (values.interest, values.costs) == (None, None)
     assert not any(values.fields[name] for name in ("kosten_zin", "kosten_bedrag", "rente_bedrag", "totaal_incl"))
     assert not values.fields["volgende_stap_zin"]

@@ -17,6 +17,7 @@ from xlwings_addin.mailmerge.wordxml import XML_SPACE, W
 
 _RUN, _PARAGRAPH, _FIELD_CHARACTER = f"{W}r", f"{W}p", f"{W}fldChar"
 _DELETED = {f"{W}del", f"{W}moveFrom"}
+_DELETED_RUN = "deleted"
 _TOKEN = re.compile(r'"([^"]*)"|[“”„]([^“”„]*)[“”]|(\S+)')
 
 
@@ -70,14 +71,16 @@ def unfold_simple_fields(root: etree._Element) -> None:
 
 
 def fields_of(paragraph: etree._Element) -> list[WordField]:
-    """The outermost fields of the paragraph, in order; those of text boxes within it belong to their own paragraphs."""
-    for run in list(_runs(paragraph)):
+    """The outermost fields of the paragraph, in order, without deleted ones.
+
+    Fields in a text box belong to its own paragraphs. What a tracked change deleted within a field goes with it.
+    """
+    for run, _ in list(_runs(paragraph)):
         _split(run)
     outermost: list[WordField] = []
     opened: list[WordField] = []
-    for run in _runs(paragraph):
-        mark = run.find(_FIELD_CHARACTER)
-        kind = "" if mark is None else mark.get(f"{W}fldCharType")
+    for run, deleted in _runs(paragraph):
+        kind = _DELETED_RUN if deleted else _mark(run)
         if kind == "begin":
             new = WordField()
             if opened:
@@ -102,13 +105,19 @@ def fields_of(paragraph: etree._Element) -> list[WordField]:
     return outermost
 
 
-def _runs(element: etree._Element) -> Iterator[etree._Element]:
-    """Runs of this paragraph itself: not of paragraphs in its text boxes, not what a tracked change deleted."""
+def _mark(run: etree._Element) -> str:
+    """The field mark in the run: begin, separate or end; ``""`` for none."""
+    mark = run.find(_FIELD_CHARACTER)
+    return "" if mark is None else mark.get(f"{W}fldCharType", "")
+
+
+def _runs(element: etree._Element, deleted: bool = False) -> Iterator[tuple[etree._Element, bool]]:
+    """Runs of this paragraph itself, not of paragraphs in its text boxes; and whether a tracked change deleted them."""
     for child in element:
         if child.tag == _RUN:
-            yield child
-        elif child.tag not in _DELETED and child.tag != _PARAGRAPH:
-            yield from _runs(child)
+            yield child, deleted
+        elif child.tag != _PARAGRAPH:
+            yield from _runs(child, deleted or child.tag in _DELETED)
 
 
 def _split(run: etree._Element) -> None:
