@@ -44,7 +44,7 @@ def new_workbook(path: Path) -> Report:
             partial = path.with_name(f".{path.name}.nieuw")
             shutil.copyfile(made, partial)
             partial.replace(path)
-        files = [path, *_copy_templates(path.parent / TEMPLATES)]
+        files = [path, *copy_templates(path.parent / TEMPLATES)]
         install_script(Path.home())
     except OSError as problem:
         raise FileRefused(f"{path} kan niet worden gemaakt: {problem.strerror}") from problem
@@ -85,7 +85,8 @@ def _configure(book: Any) -> None:
             sheet.range((row, 2)).value = known[to_text(key)]
 
 
-def _copy_templates(target: Path) -> list[Path]:
+def copy_templates(target: Path) -> list[Path]:
+    """Put the letter templates that a folder has not in it; gives those."""
     source = letters_dir()
     if source.resolve() == target.resolve():
         return []

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from xlwings_addin.template import customui, udfs
 
+PART = "xl/vbaProject.bin"
 BOOK_CODE_NAME = "ThisWorkbook"
+_OPENING = "Private Sub Workbook_Open()"
 
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -66,27 +68,62 @@ def _sources() -> dict[str, str]:
 
 def project(sheet_code_names: Sequence[str]) -> bytes:
     """The bytes of ``vbaProject.bin``: the modules of `sources` and an empty one for each sheet."""
+    with zipfile.ZipFile(io.BytesIO(renewed(_carrier(sheet_code_names)))) as archive:
+        return archive.read(PART)
+
+
+def renewed(workbook: bytes) -> bytes:
+    """The workbook with the modules of `sources` in its macros; its other modules and parts stay as they are.
+
+    Raises:
+        VBAProjectError: the macros are locked with a password.
+    """
     from pyopenvba import ExcelFile, VBAModuleKind
-    from pyopenvba.cfb import CFB
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "project.xlsm"
-        path.write_bytes(_carrier(sheet_code_names))
+        path.write_bytes(workbook)
         with ExcelFile(path) as book:
-            made = book.add_vba_project()
+            made = book.vba_project() if book.has_vba_project() else book.add_vba_project()
             present = set(made.module_names())
             for name, source in sources().items():
-                text = source.replace("\r\n", "\n").replace("\n", "\r\n")
-                if name in present:
-                    book.set_module(name, text)
+                if name == BOOK_CODE_NAME and name in present:
+                    book.set_module(name, _lines(_beside(book.get_module(name), source)))
+                elif name in present:
+                    book.set_module(name, _lines(source))
                 else:
-                    kind = VBAModuleKind.other if text.startswith("VERSION") else VBAModuleKind.standard
-                    made.add_module(name, text, kind=kind)
-            book.save(path)
-        with zipfile.ZipFile(path) as archive:
-            storage = CFB.from_bytes(archive.read("xl/vbaProject.bin"))
-    storage.write_stream_in_storage("VBA", "_VBA_PROJECT", _RECOMPILE)
-    return bytes(storage.to_bytes())
+                    kind = VBAModuleKind.other if source.startswith("VERSION") else VBAModuleKind.standard
+                    made.add_module(name, _lines(source), kind=kind)
+            book.save(path, allow_invalidate_signature=True)
+        return _to_be_compiled(path)
+
+
+def _beside(theirs: str, ours: str) -> str:
+    """The module of the workbook with what opening it must do; what the user wrote there stays."""
+    if all(line.startswith("Attribute") for line in theirs.splitlines() if line.strip()):
+        return ours
+    if _OPENING in theirs:
+        return theirs
+    return f"{theirs.rstrip()}\n\n{ours[ours.index(_OPENING) :]}"
+
+
+def _lines(source: str) -> str:
+    return source.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def _to_be_compiled(path: Path) -> bytes:
+    from pyopenvba.cfb import CFB
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(out, "w") as target:
+        for member in archive.infolist():
+            part = archive.read(member)
+            if member.filename == PART:
+                storage = CFB.from_bytes(part)
+                storage.write_stream_in_storage("VBA", "_VBA_PROJECT", _RECOMPILE)
+                part = bytes(storage.to_bytes())
+            target.writestr(member, part)
+    return out.getvalue()
 
 
 def _carrier(sheet_code_names: Sequence[str]) -> bytes:
