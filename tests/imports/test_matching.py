@@ -1,7 +1,10 @@
 """Payments of one debtor or another, told as a bank tells them, and what they are taken to pay."""
 
+import importlib.util
+import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -244,3 +247,29 @@ def test_each_certain_payment_counts_for_the_next():
     twice = [paid("1000", "2026-0101", "Jansen")] * 2
     first, second = match(twice, ledger())
     assert (first.certainty, second.certainty) == (CERTAIN, PROPOSED)
+
+
+@pytest.fixture(scope="module")
+def generated():
+    """The generator of the benchmark, with payers who make mistakes on purpose."""
+    path = Path(__file__).parents[2] / "benchmarks" / "matching.py"
+    spec = importlib.util.spec_from_file_location("matching_year", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("seed", [6, 11])
+def test_no_certain_match_is_wrong_in_a_year_of_payments(generated, seed):
+    tally, wrong = generated.run(generated.year(debtors=100, invoices=1_000, seed=seed))
+    certain = sum(count for (_, certainty, _), count in tally.items() if certainty is CERTAIN)
+    assert not wrong
+    assert certain / sum(tally.values()) > 0.8
+
+
+def test_a_certain_match_that_books_something_else_is_seen(generated):
+    made = generated.year(debtors=20, invoices=100, seed=1)
+    cases = [case._replace(truth=dict.fromkeys(case.truth, 1)) for case in made.cases]
+    _, wrong = generated.run(made._replace(cases=cases))
+    assert wrong

@@ -24,6 +24,9 @@ from xlwings_addin.rules.vocabulary import ExternalStatus
 MOST_TOGETHER, MOST_TRIED = 4, 14
 """How many invoices one payment is taken to pay when it names none, and among how many they are sought."""
 
+ROUND = 5
+"""Multiples of this many euros are amounts that people choose, so that one may fit by chance."""
+
 REVERSAL = "Terugboeking"
 """What the readers of statements put before the description of a payment that was taken back."""
 
@@ -262,7 +265,7 @@ def _by_payer(payment: Payment, strange: str, unclear: bool, desk: Desk) -> Matc
         against.append("de rekening is nog maar een keer gezien, bij een andere naam")
     if not sets:
         against.append("het bedrag past niet bij de facturen; het gaat naar de oudste (art. 6:43 BW)")
-        chosen, score = _covered(amount, invoices, desk), 45
+        chosen, score = covered(amount, invoices, desk), 45
     else:
         chosen, score = sets[0], 94
         said += ", en het bedrag past"
@@ -272,6 +275,9 @@ def _by_payer(payment: Payment, strange: str, unclear: bool, desk: Desk) -> Matc
         elif 1 < len(chosen) < len(invoices):
             against.append("de omschrijving noemt de facturen niet")
             score = 75
+        elif len(chosen) < len(invoices) and amount % ROUND == 0:
+            against.append("zo'n rond bedrag kan ook een deel van een andere factuur zijn")
+            score = 80
     booking = divide(amount, chosen, desk.accounts, payment.booked_on)
     if booking.costs or booking.interest:
         against.append("in een brief zijn kosten of rente gevraagd, en die gaan voor (art. 6:44 BW)")
@@ -362,8 +368,8 @@ def _exact_sets(amount: Decimal, invoices: Sequence[Invoice], desk: Desk, most: 
     return found[:most]
 
 
-def _covered(amount: Decimal, invoices: Sequence[Invoice], desk: Desk) -> list[Invoice]:
-    """The oldest invoices that take up the amount."""
+def covered(amount: Decimal, invoices: Sequence[Invoice], desk: Desk) -> list[Invoice]:
+    """The oldest of these open invoices, as many as the amount reaches."""
     chosen: list[Invoice] = []
     left = amount
     for each in invoices:
