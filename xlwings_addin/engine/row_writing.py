@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 from types import NoneType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlwings_addin.engine.areas import COLUMN_NUMBER, Area, column_letters
 from xlwings_addin.engine.cells import attributes, cells_of, notation
@@ -83,6 +83,35 @@ class _Shape(NamedTuple):
     span: tuple[int, int] | None
 
 
+class _Texts(dict[str, str]):
+    """The content of a cell with a text; short ones, the words that recur, are kept."""
+
+    def __init__(self, prefix: str, index: dict[str, int]) -> None:
+        super().__init__()
+        self.prefix, self.index = prefix, index
+
+    def __missing__(self, text: str) -> str:
+        p, index = self.prefix, self.index.get(text)
+        content = f' t="s"><{p}v>{index}</{p}v'
+        if index is None:
+            content = f' t="inlineStr"><{p}is>{element(text, p)}</{p}is'
+        if len(text) <= _SHORT:
+            self[text] = content
+        return content
+
+
+class _Days(dict[dt.datetime, str]):
+    """The serial number of a moment as text; days recur all through a column."""
+
+    def __init__(self, system: DateSystem) -> None:
+        super().__init__()
+        self.system = system
+
+    def __missing__(self, moment: dt.datetime) -> str:
+        self[moment] = serial = number_text(self.system.serial(moment))
+        return serial
+
+
 Kinds = tuple[type, ...]
 """The types of the entries of a row: Mark for a cell to leave alone, NoneType for one to empty."""
 
@@ -100,11 +129,18 @@ class RowWriter:
         self.patch, self.prefix = patch, prefix
         self._marks = notation(prefix)
         self._cell, self._stop, self._row = f"<{prefix}c ", f"</{prefix}c>", f"<{prefix}row"
-        self._known = re.compile(rf'<{re.escape(prefix)}c r="([A-Z]++\d++"(?: s="\d++)?)')
+        self._known = re.compile(rf'<{re.escape(prefix)}c r="([^"]*+"(?: s="[^"]*+)?+)')
         self._columns = patch.edits.columns
         self._column_styles = column_styles
-        self._texts: dict[str, str] = {}
-        self._days: dict[dt.datetime, str] = {}
+        self._writers: dict[type, Callable[[Any], str]] = {
+            str: _Texts(prefix, patch.strings).__getitem__,
+            float: number_text,
+            dt.datetime: _Days(patch.system).__getitem__,
+            bool: lambda truth: f"{truth:d}",
+            Formula: self._formula,
+            NoneType: lambda _: "",
+            Mark: lambda _: "",
+        }
         self._shapes: dict[tuple[int, int, Kinds, str], _Shape] = {}
         self._bodies: list[TableBody] = []
         self._bodies_until = 0
@@ -124,36 +160,16 @@ class RowWriter:
 
     def _contents(self, entries: list[Entry]) -> list[str]:
         """What stands in the cells, for each entry of a column; nothing where there is no new value."""
-        known, days = self._texts, self._days
-        contents = []
-        for entry in entries:
-            if isinstance(entry, str):
-                contents.append(known.get(entry) or self._text(entry))
-            elif isinstance(entry, float):
-                contents.append(number_text(entry))
-            elif isinstance(entry, dt.datetime):
-                contents.append(days.get(entry) or self._day(entry))
-            elif isinstance(entry, bool):
-                contents.append(str(int(entry)))
-            elif isinstance(entry, Formula):
-                kind = f' t="array" ref="{entry.array}"' if entry.array else ""
-                contents.append(f"{kind}>{encoded(entry.text)}")
-            else:
-                contents.append("")
-        return contents
+        writers = self._writers
+        kinds = set(map(type, entries))
+        if len(kinds) == 1:
+            return list(map(writers[kinds.pop()], entries))
+        return [writers[type(entry)](entry) for entry in entries]
 
-    def _text(self, text: str) -> str:
-        p, index = self.prefix, self.patch.strings.get(text)
-        content = (
-            f' t="s"><{p}v>{index}</{p}v' if index is not None else f' t="inlineStr"><{p}is>{element(text, p)}</{p}is'
-        )
-        if len(text) <= _SHORT:
-            self._texts[text] = content
-        return content
-
-    def _day(self, moment: dt.datetime) -> str:
-        serial = self._days[moment] = number_text(self.patch.system.serial(moment))
-        return serial
+    @staticmethod
+    def _formula(formula: Formula) -> str:
+        kind = f' t="array" ref="{formula.array}"' if formula.array else ""
+        return f"{kind}>{encoded(formula.text)}"
 
     def new_row(self, number: int, kinds: Kinds, texts: tuple[str, ...]) -> str:
         """A row that the file does not have; empty when it would hold no cell."""

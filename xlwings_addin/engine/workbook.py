@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 from xml.etree import ElementTree as ET
 
 from xlwings_addin.engine import replacement
-from xlwings_addin.engine.cells import CellReader
+from xlwings_addin.engine.cells import CellReader, no_collection
 from xlwings_addin.engine.dates import DateSystem
 from xlwings_addin.engine.package import NewPart, Package, refuse_if_busy
 from xlwings_addin.engine.row_writing import SheetPatch
@@ -178,7 +178,9 @@ class Workbook:
             self.package.write(target, parts)
             return reshown or any(patch.changed for patch in patches)
 
-        if replaced := replacement.replace(self.path, self.package.data, write):
+        with no_collection():
+            replaced = replacement.replace(self.path, self.package.data, write)
+        if replaced:
             self.package = Package(self.path)
             self.stored_hidden = dict(self.hidden)
         self._forget()

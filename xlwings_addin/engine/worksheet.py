@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlwings_addin.engine.areas import LAST_ROW, Area, column_letters, parse_area
-from xlwings_addin.engine.cells import Rows, Sections, Value, formulas_in, sections, styles_in
+from xlwings_addin.engine.cells import Rows, Sections, Value, formulas_in, no_collection, sections, styles_in
 from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark, cell_value, cell_values
 from xlwings_addin.engine.formulas import Formulas, formula_text, shared_masters, shifted
 from xlwings_addin.engine.package import NewPart
@@ -44,7 +44,7 @@ class Worksheet:
     def rows(self) -> Rows:
         """The values in the file."""
         if self._rows is None:
-            with self.workbook.package.guarded():
+            with self.workbook.package.guarded(), no_collection():
                 self._rows, self._has_formulas = self.workbook.reader.rows(self._sections())
         return self._rows
 
@@ -100,8 +100,8 @@ class Worksheet:
             DataError: beyond the last row, a text too long, a date before the workbook's first day.
         """
         self._check_rows(top + len(block) - 1)
-        for offset in range(len(block[0])):
-            self.edits.put(left + offset, top, self._entries(top, left + offset, [row[offset] for row in block]))
+        for column, values in enumerate(zip(*block, strict=True), left):
+            self.edits.put(column, top, self._entries(top, column, values))
 
     def _entries(self, top: int, column: int, values: Sequence[object]) -> list[Entry]:
         try:
@@ -177,12 +177,9 @@ class Worksheet:
     def write_formulas(self, top: int, left: int, block: Sequence[Sequence[object]]) -> None:
         """Write formulas, or plain values where a text does not begin with an equals sign."""
         self._check_rows(top + len(block) - 1)
-        for offset in range(len(block[0])):
-            values = [row[offset] for row in block]
-            entries = self._entries(top, left + offset, values)
-            self.edits.put(
-                left + offset, top, [_formula(value, entry) for value, entry in zip(values, entries, strict=True)]
-            )
+        for column, values in enumerate(zip(*block, strict=True), left):
+            entries = self._entries(top, column, values)
+            self.edits.put(column, top, [_formula(value, entry) for value, entry in zip(values, entries, strict=True)])
 
     def fill_formula(self, area: Area, formula: object) -> None:
         """Write one formula into every cell of an area, its relative references moving along."""
