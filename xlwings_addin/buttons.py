@@ -50,6 +50,68 @@ def run(name: str, book: Any) -> Report:
     return report
 
 
+def importeren(book: Any) -> Report:
+    """Choose files with open items, show what they change, and import them when the user says so."""
+    from xlwings_addin.actions.file_choice import chosen_files
+    from xlwings_addin.actions.importing import import_files, preview_import
+    from xlwings_addin.imports import DateOrderUnknown, Order
+
+    title = f"{TAB} - {_LABELS['importeren']}"
+    patterns = "*.csv;*.txt;*.xlsx;*.xlsm;*.xlsb;*.ods;*.xaf;*.xml"
+    files = chosen_files(book.app, title, "Open posten", patterns)
+    if not files:
+        return Report("Er is niets gekozen.")
+    order: Order | None = None
+    try:
+        shown = preview_import(book, files)
+    except DateOrderUnknown as problem:
+        question = f"{sentence(problem)}\n\nStaat in deze datums de dag voorop?\nJa: de dag. Nee: de maand."
+        answer = book.app.alert(question, title=title, buttons="yes_no_cancel", mode="info")
+        if answer not in ("yes", "no"):
+            return Report("Er is niets ingelezen.")
+        order = "dmy" if answer == "yes" else "mdy"
+        shown = preview_import(book, files, date_order=order)
+    vanished = preview_import(book, files, date_order=order, complete=True).counts["paid"]
+    question = (
+        "Staan alle openstaande facturen in wat u koos?\n"
+        f"Ja: alles inlezen; {vanished} facturen die er niet in staan, worden als betaald gemarkeerd.\n"
+        "Nee: alleen inlezen wat erin staat.\nAnnuleren: niets doen."
+    )
+    answer = book.app.alert(
+        "\n\n".join([shown.message, *shown.warnings, question]), title=title, buttons="yes_no_cancel", mode="info"
+    )
+    if answer not in ("yes", "no"):
+        return Report("Er is niets ingelezen.")
+    return import_files(book, files, Occasion.now(), date_order=order, complete=answer == "yes")
+
+
+def bankafschrift(book: Any) -> Report:
+    """Choose bank statements and read the new payments in them."""
+    from xlwings_addin.actions.bank import import_statements
+    from xlwings_addin.actions.file_choice import chosen_files
+
+    title = f"{TAB} - {_LABELS['bankafschrift']}"
+    files = chosen_files(book.app, title, "Bankafschriften", "*.xml;*.940;*.sta;*.swi;*.mt940;*.txt;*.tab;*.csv")
+    return import_statements(book, files, Occasion.now()) if files else Report("Er is niets gekozen.")
+
+
+def voorstellen_accepteren(book: Any) -> Report:
+    """Book the payments in the selected rows of `Betalingen`; from another sheet, every proposal after a question."""
+    from xlwings_addin.actions.proposals import accept_proposals, waiting_proposals
+
+    rows = _selected_rows(book, "Betalingen")
+    if rows:
+        return accept_proposals(book, Occasion.now(), rows)
+    count = waiting_proposals(book)
+    if not count:
+        return Report("Er zijn geen voorstellen om te boeken.")
+    question = f"Er zijn geen rijen gekozen in het blad Betalingen. Alle voorstellen boeken ({count})?"
+    title = f"{TAB} - {_LABELS['voorstellen_accepteren']}"
+    if book.app.alert(question, title=title, buttons="yes_no", mode="info") != "yes":
+        return Report("Er is niets geboekt.")
+    return accept_proposals(book, Occasion.now())
+
+
 def bijwerken(book: Any) -> Report:
     """Compute days overdue and next steps."""
     from xlwings_addin.actions.update import update
@@ -154,6 +216,9 @@ def controleer_installatie(book: Any) -> Report:
 FUNCTIONS: dict[str, Callable[[Any], Report]] = {
     function.__name__: function
     for function in (
+        importeren,
+        bankafschrift,
+        voorstellen_accepteren,
         bijwerken,
         ongedaan_maken,
         bellijst,
@@ -182,15 +247,23 @@ def _selected(book: Any, table: str, header: str) -> list[str]:
     from xlwings_addin.ledger.tables import open_tables
 
     opened = open_tables(book, [table])[table]
-    selection = book.app.selection
-    values = []
-    if selection is not None and selection.sheet.name == opened.sheet.name:
-        first = selection.row - opened.first_row
-        for index in range(max(first, 0), min(first + selection.shape[0], len(opened.rows))):
-            values.append(to_text(opened.rows[index][opened.columns[header]]))
+    rows = _selected_rows(book, table)
+    values = [to_text(opened.rows[row - opened.first_row][opened.columns[header]]) for row in rows]
     if not any(values):
         raise DataError("kies eerst een of meer rijen in de tabel, en klik dan op de knop", sheet=opened.sheet.name)
     return [value for value in values if value]
+
+
+def _selected_rows(book: Any, table: str) -> list[int]:
+    """Worksheet rows of a table that are selected; none when another sheet is in front."""
+    from xlwings_addin.ledger.tables import open_tables
+
+    opened = open_tables(book, [table])[table]
+    selection = book.app.selection
+    if selection is None or selection.sheet.name != opened.sheet.name:
+        return []
+    last = opened.first_row + len(opened.rows)
+    return list(range(max(selection.row, opened.first_row), min(selection.row + selection.shape[0], last)))
 
 
 @contextmanager

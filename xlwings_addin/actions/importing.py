@@ -16,6 +16,7 @@ from xlwings_addin.ledger.journal import CellChange, Change, RowAdded, apply
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.settings import PAYMENTS_UNTIL
 from xlwings_addin.ledger.tables import open_tables
+from xlwings_addin.rules.facts import Ledger
 
 ACTION = "Importeren"
 
@@ -38,9 +39,7 @@ def import_files(
         DataError: a table or header of the workbook is missing, a file cannot be understood, or the rows do not fit.
         FileRefused: a file cannot be read safely.
     """
-    imported = [read_open_items(file, mapping=mapping, date_order=date_order) for file in files]
-    if complete and len(imported) > 1:
-        imported.append(_together(imported))
+    imported = _read(files, mapping, date_order, complete)
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
     counts: Counter[str] = Counter()
     messages: list[str] = []
@@ -48,8 +47,7 @@ def import_files(
     for position, items in enumerate(imported, start=1):
         ledger = read_ledger(tables)
         on = as_of(ledger.settings, occasion.on)
-        last = position == len(imported)
-        planned = plan(items, ledger, complete=complete and last, default_type=ledger.settings.default_debtor_type)
+        planned = _plan(items, ledger, complete=complete and position == len(imported))
         changes = _changes(planned)
         if ledger.settings.payments_until is None or ledger.settings.payments_until < on:
             changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", on))
@@ -58,6 +56,41 @@ def import_files(
         messages.append(planned.sentences[0])
         warnings += planned.sentences[1:]
     return Report(" ".join(messages), ok=not counts["problems"], warnings=list(dict.fromkeys(warnings)), counts=counts)
+
+
+def preview_import(
+    book: Any, files: Sequence[Path], *, date_order: Order | None = None, complete: bool = False
+) -> Report:
+    """Tell what `import_files` would do; nothing is written.
+
+    Raises:
+        DataError: the same as importing.
+        FileRefused: the same as importing.
+    """
+    ledger = read_ledger(open_tables(book, LEDGER_TABLES))
+    imported = _read(files, {}, date_order, complete)
+    counts: Counter[str] = Counter()
+    messages: list[str] = []
+    warnings: list[str] = []
+    for position, items in enumerate(imported, start=1):
+        planned = _plan(items, ledger, complete=complete and position == len(imported))
+        counts.update(_counts(items, planned))
+        messages.append(planned.sentences[0])
+        warnings += planned.sentences[1:]
+    return Report(" ".join(messages), ok=not counts["problems"], warnings=list(dict.fromkeys(warnings)), counts=counts)
+
+
+def _read(
+    files: Sequence[Path], mapping: Mapping[str, str], date_order: Order | None, complete: bool
+) -> list[ImportedItems]:
+    imported = [read_open_items(file, mapping=mapping, date_order=date_order) for file in files]
+    if complete and len(imported) > 1:
+        imported.append(_together(imported))
+    return imported
+
+
+def _plan(items: ImportedItems, ledger: Ledger, complete: bool) -> ImportPlan:
+    return plan(items, ledger, complete=complete, default_type=ledger.settings.default_debtor_type)
 
 
 def _changes(planned: ImportPlan) -> list[Change]:

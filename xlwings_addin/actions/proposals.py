@@ -12,6 +12,7 @@ from xlwings_addin.actions.update import recompute
 from xlwings_addin.errors import DataError
 from xlwings_addin.imports.booking import Booking, divide, invoice_numbers, take_back
 from xlwings_addin.imports.matching import Certainty, Desk, covered, desk_of
+from xlwings_addin.ledger.cells import to_text
 from xlwings_addin.ledger.journal import CellChange, Change, apply, keys_of
 from xlwings_addin.ledger.read import LEDGER_TABLES, read_ledger
 from xlwings_addin.ledger.tables import open_tables
@@ -71,6 +72,12 @@ def accept_proposals(book: Any, occasion: Occasion, rows: Collection[int] | None
     recompute(tables, occasion.on)
     message = f"{counted(len(bookings), 'betaling', 'betalingen')} geboekt."
     return Report(message, warnings=warnings, counts={"booked": len(bookings)})
+
+
+def waiting_proposals(book: Any) -> int:
+    """Number of payments with a proposal."""
+    statuses = open_tables(book, ["Betalingen"])["Betalingen"].column("Status")
+    return sum(to_text(status) == Certainty.PROPOSED.value for status in statuses)
 
 
 def _invoices(payment: Payment, desk: Desk, sheet: str) -> list[Invoice]:

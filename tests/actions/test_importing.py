@@ -1,0 +1,96 @@
+"""The buttons that bring data in: what they ask, and what they do with the answer."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from xlwings_addin import buttons
+from xlwings_addin.actions import file_choice
+
+HEAD = "Factuurnummer;Debiteurnummer;Debiteur;Factuurdatum;Vervaldatum;Bedrag"
+
+
+class Clicker:
+    """Somebody at Excel: which files they pick, what they answer, which cells they have selected, and what they were asked."""
+
+    def __init__(self, desk, monkeypatch):
+        self.files, self.answers, self.asked, self.selection = [], [], [], None
+        app = SimpleNamespace(alert=self._alert, engine=desk.book.app.engine)
+        self.book = SimpleNamespace(app=app, sheets=desk.book.sheets, fullname=desk.book.fullname)
+        app.__dict__["selection"] = None
+        self.app = app
+        monkeypatch.setattr(file_choice, "chosen_files", lambda *_: self.files)
+
+    def _alert(self, prompt, **_):
+        self.asked.append(prompt)
+        return self.answers.pop(0)
+
+    def select(self, sheet, row, height=1):
+        self.app.selection = SimpleNamespace(sheet=SimpleNamespace(name=sheet), row=row, shape=(height, 1))
+
+    def click(self, name):
+        return buttons.run(name, self.book)
+
+
+@pytest.fixture
+def clicker(desk, monkeypatch):
+    return Clicker(desk, monkeypatch)
+
+
+@pytest.fixture
+def export(tmp_path):
+    def write(*rows, head=HEAD):
+        path = tmp_path / "posten.csv"
+        path.write_text("\n".join([head, *rows]), encoding="utf-8")
+        return path
+
+    return write
+
+
+def numbers(desk, column="Betaald"):
+    return {row["Factuurnummer"]: row[column] for row in desk.rows("Facturen")}
+
+
+@pytest.mark.parametrize(("answer", "paid"), [("yes", 830), ("no", None)])
+def test_the_preview_says_what_a_complete_list_would_mark_paid(desk, clicker, export, answer, paid):
+    clicker.files = [export("F1;D1;Krent;06-10-2026;05-11-2026;1250,50", "F9;D1;Krent;13-10-2026;15-11-2026;10")]
+    clicker.answers = [answer]
+    report = clicker.click("importeren")
+    (question,) = clicker.asked
+    assert "1 nieuwe factuur" in question and "2 facturen die er niet in staan" in question
+    assert numbers(desk)["F2"] == paid and "F9" in numbers(desk)
+    assert report.counts["new"] == 1
+
+
+def test_cancelling_changes_nothing(desk, clicker, export):
+    before = desk.values()
+    clicker.files = [export("F9;D1;Krent;13-10-2026;15-11-2026;10")]
+    clicker.answers = ["cancel"]
+    clicker.click("importeren")
+    clicker.files = []
+    clicker.click("importeren")
+    clicker.click("bankafschrift")
+    assert desk.values() == before
+
+
+def test_dates_that_can_be_read_both_ways_are_asked_not_guessed(desk, clicker, export):
+    clicker.files = [export("F9;D1;Krent;03-04-2026;05-06-2026;10")]
+    clicker.answers = ["no", "no"]
+    clicker.click("importeren")
+    assert "dag voorop" in clicker.asked[0]
+    row = desk.row("Facturen", "Factuurnummer", "F9")
+    assert (row["Factuurdatum"].month, row["Vervaldatum"].month) == (3, 5)
+
+
+def test_proposals_are_accepted_by_selected_row_or_all_after_a_question(desk, clicker):
+    for number in ("F1", "F2"):
+        desk.add("Betalingen", amount=10, debtor="D1", invoice=number, status="Voorstel", source=number)
+    clicker.select("Betalingen", desk.table("Betalingen").first_row)
+    assert clicker.click("voorstellen_accepteren").counts == {"booked": 1}
+    clicker.select("Facturen", 5)
+    clicker.answers = ["no", "yes"]
+    clicker.click("voorstellen_accepteren")
+    assert [row["Status"] for row in desk.rows("Betalingen")] == ["Geboekt", "Voorstel"]
+    clicker.click("voorstellen_accepteren")
+    assert [row["Status"] for row in desk.rows("Betalingen")] == ["Geboekt", "Geboekt"]
+    assert "geen voorstellen" in clicker.click("voorstellen_accepteren").message
