@@ -6,6 +6,9 @@ import pytest
 
 from xlwings_addin import buttons
 from xlwings_addin.actions import file_choice
+from xlwings_addin.actions.importing import import_files
+from xlwings_addin.actions.undo import undo
+from xlwings_addin.errors import DataError
 
 HEAD = "Factuurnummer;Debiteurnummer;Debiteur;Factuurdatum;Vervaldatum;Bedrag"
 
@@ -94,3 +97,39 @@ def test_proposals_are_accepted_by_selected_row_or_all_after_a_question(desk, cl
     clicker.click("voorstellen_accepteren")
     assert [row["Status"] for row in desk.rows("Betalingen")] == ["Geboekt", "Geboekt"]
     assert "geen voorstellen" in clicker.click("voorstellen_accepteren").message
+
+
+ODD_HEAD = "Stuk;Wie;Deb;Op;Uiterlijk;Som"
+ODD_MAP = {
+    "Stuk": "Factuurnummer",
+    "Deb": "Debiteurnummer",
+    "Op": "Factuurdatum",
+    "Uiterlijk": "Vervaldatum",
+    "Som": "Bedrag",
+}
+
+
+def test_a_mapping_is_remembered_for_files_with_the_same_headers_until_it_is_undone(desk, export):
+    file = export("F9;Krent;D1;13-10-2026;15-11-2026;10", head=ODD_HEAD)
+    with pytest.raises(DataError):
+        import_files(desk.book, [file], desk.occasion())
+    import_files(desk.book, [file], desk.occasion(), mapping=ODD_MAP)
+    again = export("F9;Krent;D1;13-10-2026;15-11-2026;12", head=ODD_HEAD)
+    report = import_files(desk.book, [again], desk.occasion())
+    assert numbers(desk, "Bedrag")["F9"] == 12
+    assert any("Stuk = Factuurnummer" in warning for warning in report.warnings)
+    with pytest.raises(DataError):
+        import_files(desk.book, [export("1;2;3;4;5;6", head=ODD_HEAD + "2")], desk.occasion())
+    undo(desk.book, desk.occasion())
+    undo(desk.book, desk.occasion())
+    assert "F9" not in numbers(desk)
+    with pytest.raises(DataError):
+        import_files(desk.book, [file], desk.occasion())
+
+
+def test_the_same_mapping_again_adds_nothing_to_the_journal(desk, export):
+    file = export("F9;Krent;D1;13-10-2026;15-11-2026;10", head=ODD_HEAD)
+    import_files(desk.book, [file], desk.occasion(), mapping=ODD_MAP)
+    before = desk.rows("Logboek")
+    import_files(desk.book, [file], desk.occasion(), mapping=ODD_MAP)
+    assert desk.rows("Logboek") == before

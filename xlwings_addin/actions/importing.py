@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,13 +13,15 @@ from typing import Any
 from xlwings_addin.actions.report import Occasion, Report
 from xlwings_addin.imports import ImportedItems, Order, read_open_items
 from xlwings_addin.imports.upsert import ImportPlan, plan
-from xlwings_addin.ledger.journal import CellChange, Change, RowAdded, apply
+from xlwings_addin.ledger.journal import CellChange, Change, Remark, RowAdded, apply, remembered
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.settings import PAYMENTS_UNTIL
-from xlwings_addin.ledger.tables import open_tables
+from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules.facts import Ledger
 
 ACTION = "Importeren"
+
+_Mappings = dict[tuple[str, ...], dict[str, str]]
 
 
 def import_files(
@@ -33,14 +36,16 @@ def import_files(
     """Add new invoices and debtors and update changed ones; with ``complete`` also mark vanished ones paid.
 
     Every file is read before anything is written; each file is one run of the journal. Rows that were not understood
-    are named in the warnings and the rest goes on.
+    are named in the warnings and the rest goes on. A ``mapping`` is remembered in the workbook, and used again for a
+    file with the same headers.
 
     Raises:
         DataError: a table or header of the workbook is missing, a file cannot be understood, or the rows do not fit.
         FileRefused: a file cannot be read safely.
     """
-    imported = _read(files, mapping, date_order, complete)
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
+    known = _known_mappings(tables["Logboek"])
+    imported = _read(files, mapping, known, date_order, complete)
     counts: Counter[str] = Counter()
     messages: list[str] = []
     warnings: list[str] = []
@@ -51,6 +56,11 @@ def import_files(
         changes = _changes(planned)
         if ledger.settings.payments_until is None or ledger.settings.payments_until < on:
             changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", on))
+        if mapping and items.headers and known.get(items.headers) != mapping:
+            changes.append(Remark("Facturen", json.dumps(items.headers, ensure_ascii=False), json.dumps(dict(mapping))))
+        elif not mapping and (used := known.get(items.headers)):
+            pairs = ", ".join(f"{header} = {column}" for header, column in used.items())
+            warnings.append(f"{items.file}: de kolommen zijn toegewezen zoals bij een eerdere import: {pairs}.")
         apply(tables, changes, action=ACTION, user=occasion.user, moment=occasion.moment)
         counts.update(_counts(items, planned))
         messages.append(planned.sentences[0])
@@ -67,8 +77,9 @@ def preview_import(
         DataError: the same as importing.
         FileRefused: the same as importing.
     """
-    ledger = read_ledger(open_tables(book, LEDGER_TABLES))
-    imported = _read(files, {}, date_order, complete)
+    tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
+    ledger = read_ledger(tables)
+    imported = _read(files, {}, _known_mappings(tables["Logboek"]), date_order, complete)
     counts: Counter[str] = Counter()
     messages: list[str] = []
     warnings: list[str] = []
@@ -80,10 +91,15 @@ def preview_import(
     return Report(" ".join(messages), ok=not counts["problems"], warnings=list(dict.fromkeys(warnings)), counts=counts)
 
 
+def _known_mappings(log: OpenTable) -> _Mappings:
+    """The mappings that the user gave before, by the headers of the file."""
+    return {tuple(json.loads(headers)): json.loads(pairs) for headers, pairs in remembered(log, "Facturen").items()}
+
+
 def _read(
-    files: Sequence[Path], mapping: Mapping[str, str], date_order: Order | None, complete: bool
+    files: Sequence[Path], mapping: Mapping[str, str], known: _Mappings, date_order: Order | None, complete: bool
 ) -> list[ImportedItems]:
-    imported = [read_open_items(file, mapping=mapping, date_order=date_order) for file in files]
+    imported = [read_open_items(file, mapping=mapping, remembered=known, date_order=date_order) for file in files]
     if complete and len(imported) > 1:
         imported.append(_together(imported))
     return imported
@@ -123,6 +139,7 @@ def _together(imported: Sequence[ImportedItems]) -> ImportedItems:
         problems=tuple(problem for items in imported for problem in items.problems),
         debtors={},
         columns=frozenset(),
+        headers=(),
         skipped=(),
         warnings=(),
     )

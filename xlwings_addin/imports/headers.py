@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from xlwings_addin.errors import DataError
@@ -201,6 +202,15 @@ def find_layout(grids: Sequence[Grid], mapping: Mapping[str, str], file: str) ->
             "Wijs de kolommen zelf toe, in de opdracht met --map KOP=KOLOM."
         )
     return best
+
+
+def known_mapping(grids: Sequence[Grid], remembered: Mapping[tuple[str, ...], Mapping[str, str]]) -> Mapping[str, str]:
+    """Gives the mapping of an earlier file whose headers stand in one of the grids, all and in the same order."""
+    for grid in grids if remembered else ():
+        for cells in islice(grid.rows(), HEADER_WITHIN):
+            if not isinstance(cells, Fault) and (found := remembered.get(tuple(text(cell) for cell in cells))):
+                return found
+    return {}
 
 
 def _layouts(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:

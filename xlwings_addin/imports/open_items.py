@@ -15,7 +15,7 @@ from xlwings_addin.imports.cells import Grid, quote
 from xlwings_addin.imports.dates import Order
 from xlwings_addin.imports.delimited import text_grids
 from xlwings_addin.imports.foreign_xml import root_name
-from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, SIDE, find_layout
+from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, SIDE, find_layout, known_mapping
 from xlwings_addin.imports.sheets import OLD_OFFICE, ZIP, workbook_grids
 from xlwings_addin.imports.values import Values, read_values
 from xlwings_addin.ledger.schema import DEBTORS, INVOICES
@@ -37,6 +37,7 @@ class ImportedItems:
         mapped: header in the file and header in the workbook, in the file's order.
         unused: headers in the file that are not used.
         date_order: what was inferred or given, ``None`` when no date needed it.
+        headers: all headers in the file, in its order.
     """
 
     file: str
@@ -49,19 +50,25 @@ class ImportedItems:
     mapped: tuple[tuple[str, str], ...] = ()
     unused: tuple[str, ...] = ()
     date_order: Order | None = None
+    headers: tuple[str, ...] = ()
 
 
 _BECOMES = {PARTY: "Debiteurnummer", DEBIT: "Bedrag", CREDIT: "Bedrag", SIDE: "Bedrag"}
 
 
 def read_open_items(
-    path: Path, *, mapping: Mapping[str, str] = MappingProxyType({}), date_order: Order | None = None
+    path: Path,
+    *,
+    mapping: Mapping[str, str] = MappingProxyType({}),
+    remembered: Mapping[tuple[str, ...], Mapping[str, str]] = MappingProxyType({}),
+    date_order: Order | None = None,
 ) -> ImportedItems:
     """Gives the open items in a csv, text or Excel file, or in an audit file (XAF).
 
     Args:
         path: the file; what it is shows in its bytes, not in its name.
         mapping: header in the file to header in `Facturen` or `Debiteuren`, or to "Openstaand".
+        remembered: the mapping of earlier files, by their headers; used when ``mapping`` is empty.
         date_order: whether the day or the month comes first; by default the file has to show it.
 
     Raises:
@@ -74,7 +81,8 @@ def read_open_items(
             from xlwings_addin.imports.audit_file import read_audit_file
 
             return read_audit_file(path)
-        layout = find_layout(_grids(path), mapping, path.name)
+        grids = _grids(path)
+        layout = find_layout(grids, mapping or known_mapping(grids, remembered), path.name)
         body = read_body(layout, path.name)
     except OSError as error:
         reason = "bestaat niet" if isinstance(error, FileNotFoundError) else "is niet te lezen"
@@ -92,6 +100,7 @@ def read_open_items(
         mapped=tuple((header, _BECOMES.get(target, target)) for header, target in layout.mapped),
         unused=layout.unused,
         date_order=values.order,
+        headers=layout.headers,
     )
 
 

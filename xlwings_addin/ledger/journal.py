@@ -20,6 +20,7 @@ from xlwings_addin.ledger.tables import OpenTable
 ROW_ADDED = "(nieuwe rij)"
 UNDONE = "Ongedaan maken"
 MEMO = "#"
+REMARK = "(onthouden)"
 SEPARATOR = " | "
 
 
@@ -40,7 +41,15 @@ class RowAdded(NamedTuple):
     memo: str = ""
 
 
-Change = CellChange | RowAdded
+class Remark(NamedTuple):
+    """Something to keep with a run that changes no table: how a source was read; an undo of the run forgets it."""
+
+    table: str
+    key: str
+    text: str
+
+
+Change = CellChange | RowAdded | Remark
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,9 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     lines: list[tuple[str, str, str, str, str]] = []
     where: dict[str, dict[tuple[str, ...], int]] = {}
     for change in changes:
+        if isinstance(change, Remark):
+            lines.append((change.table, change.key, REMARK, "", change.text))
+            continue
         table = tables[change.table]
         if isinstance(change, RowAdded):
             row = {header: to_cell(value) for header, value in change.values.items()}
@@ -122,17 +134,19 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
     """
     log = tables["Logboek"]
     entries = _entries(log)
-    gone = {entry.key for entry in entries if entry.action == UNDONE}
-    runs = [entry.run for entry in entries if entry.action != UNDONE and str(entry.run) not in gone]
-    if not runs:
+    standing = _standing(entries)
+    if not standing:
         raise DataError("er is niets om ongedaan te maken", sheet=log.sheet.name)
-    newest = [entry for entry in entries if entry.run == max(runs)]
+    last = max(entry.run for entry in standing)
+    newest = [entry for entry in standing if entry.run == last]
     cells: dict[str, dict[tuple[int, str], Any]] = {}
     rows: dict[str, list[int]] = {}
     removed: dict[str, list[dict[str, str]]] = {}
     where = {name: _rows_by_key_text(tables[name]) for name in {entry.table for entry in newest}}
     unchanged: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for entry in newest:
+        if entry.column == REMARK:
+            continue
         table = tables[entry.table]
         if entry.column == ROW_ADDED:
             values = json.loads(entry.new)
@@ -163,6 +177,19 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
         [("Logboek", str(first.run), "", first.action, "")],
     )
     return Undone(first.action, first.moment, removed, sum(map(len, cells.values())))
+
+
+def remembered(log: OpenTable, table: str) -> dict[str, str]:
+    """What runs that stand keep about a table, by key; the newest counts."""
+    return {
+        entry.key: entry.new for entry in _standing(_entries(log)) if (entry.table, entry.column) == (table, REMARK)
+    }
+
+
+def _standing(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries of runs that were not taken back."""
+    gone = {entry.key for entry in entries if entry.action == UNDONE}
+    return [entry for entry in entries if entry.action != UNDONE and str(entry.run) not in gone]
 
 
 def _log(
