@@ -189,7 +189,8 @@ def test_a_real_statement(desk):
     kept = sum(Decimal(str(row["Bedrag"])) for row in desk.rows("Betalingen"))
     from xlwings_addin.imports import read_statements
 
-    entries = [payment.amount for statement in read_statements(REAL) for payment in statement.payments]
+    entries = [payment for statement in read_statements(REAL) for payment in statement.payments]
     assert report.counts["new"] + report.counts["left_out"] == len(entries)
-    assert kept == sum(amount for amount in entries if amount > 0)
+    back = [each for each in entries if each.amount < 0 and each.description.startswith("Terugboeking")]
+    assert kept == sum(each.amount for each in entries if each.amount > 0) + sum(each.amount for each in back)
     assert any("saldo" in warning for warning in report.warnings)

@@ -170,7 +170,9 @@ READERS: dict[Kind, Callable[[object], Any]] = {
 
 def to_cell(value: object) -> object:
     """What goes into a cell for a fact: amounts as float, dates as datetime, Ja or Nee, lists joined by "; "."""
-    if value is None or value == "":
+    if type(value) is str:  # first, for most cells hold text
+        return value or None
+    if value is None:
         return None
     if isinstance(value, bool):
         return YES if value else NO
@@ -184,7 +186,7 @@ def to_cell(value: object) -> object:
         return "; ".join(map(str, value)) or None
     if isinstance(value, int):
         return float(value)
-    return str(value)
+    return str(value) or None
 
 
 def same(old: object, new: object) -> bool:
@@ -198,6 +200,8 @@ def same(old: object, new: object) -> bool:
 
 def to_log(value: object) -> str:
     """Unambiguous text of a cell value for the journal: ISO dates, plain numbers, text as it stands."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, datetime):

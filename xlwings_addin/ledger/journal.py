@@ -20,6 +20,7 @@ from xlwings_addin.ledger.tables import OpenTable
 ROW_ADDED = "(nieuwe rij)"
 UNDONE = "Ongedaan maken"
 MEMO = "#"
+_quoted = json.encoder.encode_basestring
 REMARK = "(onthouden)"
 SEPARATOR = " | "
 
@@ -85,6 +86,7 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     added: dict[str, list[dict[str, Any]]] = {}
     lines: list[tuple[str, str, str, str, str]] = []
     where: dict[str, dict[tuple[str, ...], int]] = {}
+    headers: dict[str, tuple[str, ...]] = {}
     for change in changes:
         if isinstance(change, Remark):
             lines.append((change.table, change.key, REMARK, "", change.text))
@@ -93,11 +95,10 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
         if isinstance(change, RowAdded):
             row = {header: to_cell(value) for header, value in change.values.items()}
             added.setdefault(change.table, []).append(row)
-            logged = {header: to_log(value) for header, value in row.items() if value is not None}
-            if change.memo:
-                logged[MEMO] = change.memo
-            key = _key_text(_schema(table), row)
-            lines.append((change.table, key, ROW_ADDED, "", json.dumps(logged, ensure_ascii=False)))
+            if change.table not in headers:
+                headers[change.table] = _schema(table).key or tuple(_schema(table).by_header)[:4]
+            key = SEPARATOR.join([to_text(row.get(header)) for header in headers[change.table]])
+            lines.append((change.table, key, ROW_ADDED, "", _as_json(row, change.memo)))
             continue
         if change.table not in where:
             where[change.table] = _rows_by_key(table)
@@ -112,7 +113,7 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
         lines.append((change.table, SEPARATOR.join(change.key), change.column, to_log(old), to_log(new)))
     if not lines:
         return 0
-    for text in (text for line in lines for text in line if len(text) > LONGEST_TEXT):
+    for text in (text for _, key, _, old, new in lines for text in (key, old, new) if len(text) > LONGEST_TEXT):
         raise DataError(f"de tekst '{text[:40]}…' is te lang voor een cel (hoogstens {LONGEST_TEXT} tekens)")
     for name, rows in added.items():
         tables[name].check_room(len(rows))
@@ -197,7 +198,8 @@ def _log(
 ) -> None:
     stamp = moment.strftime("%Y-%m-%d %H:%M:%S")
     headers = tuple(_schema(log).by_header)
-    log.append([dict(zip(headers, (float(run), stamp, user, action, *line), strict=True)) for line in lines])
+    first = (float(run), stamp, user, action)
+    log.append([dict(zip(headers, first + line, strict=True)) for line in lines])
 
 
 def _entries(log: OpenTable) -> list[_Entry]:
@@ -221,8 +223,12 @@ def _kind(table: OpenTable, header: str) -> Kind:
     return _schema(table).by_header[header].kind
 
 
-def _key_text(schema: Table, row: Mapping[str, Any]) -> str:
-    return SEPARATOR.join(to_text(row.get(header)) for header in schema.key or tuple(schema.by_header)[:4])
+def _as_json(row: Mapping[str, Any], memo: str) -> str:
+    """The cells of a new row that hold something as a JSON object of texts; written by hand, for an import adds many."""
+    cells = [f"{_quoted(header)}: {_quoted(to_log(value))}" for header, value in row.items() if value is not None]
+    if memo:
+        cells.append(f"{_quoted(MEMO)}: {_quoted(memo)}")
+    return "{" + ", ".join(cells) + "}"
 
 
 def keys_of(table: OpenTable) -> list[tuple[str, ...]]:

@@ -102,19 +102,14 @@ class OpenTable:
             raise DataError(
                 f"er passen geen {len(rows)} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name
             )
-        width = len(self.columns)
         if needed > len(self.rows):
-            self._grow(needed)
-        headers = [header for header in self.columns if any(header in row for row in rows)]
-        for run in _runs(sorted(self.columns[header] for header in headers)):
+            self._resize(needed)
+        held = set().union(*rows)
+        for run in _runs(sorted(self.columns[header] for header in held)):
             by_position = {position: header for header, position in self.columns.items()}
             names = [by_position[position] for position in run]
-            self._write(start, run[0], [tuple(row.get(name) for name in names) for row in rows])
-        for offset, row in enumerate(rows):
-            values: list[Any] = [None] * width
-            for header, value in row.items():
-                values[self.columns[header]] = value
-            self.rows[start + offset] = values
+            self._write(start, run[0], [tuple(map(row.get, names)) for row in rows])
+        self.rows[start:needed] = [list(map(row.get, self.columns)) for row in rows]
 
     def check_room(self, count: int) -> None:
         """Make sure that this many rows can be added.
@@ -125,8 +120,10 @@ class OpenTable:
         needed = self.last_filled() + count
         if self.first_row + needed - 1 > LAST_ROW:
             raise DataError(f"er passen geen {count} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
-        if needed > len(self.rows):
-            below = self._block(len(self.rows), 0, needed - len(self.rows), len(self.columns)).options(ndim=2).value
+        # below the used range there is nothing: reading what a large import needs takes longer than writing it
+        last = min(needed, self.sheet.used_range.last_cell.row - self.first_row + 1)
+        if last > len(self.rows):
+            below = self._block(len(self.rows), 0, last - len(self.rows), len(self.columns)).options(ndim=2).value
             if not all(map(_is_blank, below)):
                 raise DataError(
                     f"onder de tabel {self.name} staat nog iets; maak de rijen onder de tabel leeg",
