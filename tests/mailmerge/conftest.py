@@ -59,6 +59,7 @@ def settings() -> Settings:
         phone="030 123 45 67",
         email="debiteuren@voorbeeld.example",
         handler="Sanne Bakker",
+        agency="Incassobureau De Brug te Zwolle",
         payments_until=date(2026, 11, 20),
     )
 
@@ -86,7 +87,12 @@ def decision() -> Callable[..., Decision]:
         amount = facts.pop("amount", Decimal("125.50"))
         disputed = facts.pop("disputed", Decimal(0))
         shown = {name: facts.pop(name) for name in list(facts) if name in Decision._fields}
-        usual = {"debtor": "D1001", "issued": due - timedelta(days=30), "description": "Levering kantoormeubilair"}
+        usual = {
+            "debtor": "D1001",
+            "issued": due - timedelta(days=30),
+            "description": "Levering kantoormeubilair",
+            "term_agreed": True,
+        }
         invoice = Invoice(row=2, number=number, due=due, amount=amount, disputed=disputed, **{**usual, **facts})
         made = Decision(
             invoice=invoice,

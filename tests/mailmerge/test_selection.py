@@ -116,9 +116,11 @@ def test_the_debtors_own_handler_will_do(world: MakeWorld, settings: Settings, o
 def test_a_letter_that_does_not_exist_yet_is_named(world: MakeWorld, on: date) -> None:
     ledger, outlook = world("herinnering")
     action = outlook.actions[0]
-    lead = action.lead._replace(step=Step.HAND_OVER, letter="uit_handen")
+    lead = action.lead._replace(step=Step.HAND_OVER, letter="eigen_brief")
     plan = only(plan_letters(ledger, outlook._replace(actions=[action._replace(lead=lead)]), on))
-    assert plan.blocked_by == ("De brief 'uit_handen' voor de stap Uit handen geven is er nog niet. Schrijf hem zelf.",)
+    assert plan.blocked_by == (
+        "De brief 'eigen_brief' voor de stap Uit handen geven is er nog niet. Schrijf hem zelf.",
+    )
 
 
 @pytest.mark.parametrize("kind", [DebtorType.CONSUMER, DebtorType.UNKNOWN, ""])

@@ -109,6 +109,7 @@ def mark_sent(book: Any, numbers: Sequence[str], occasion: Occasion) -> Report:
     for letter in fresh:
         dates = {"Verzonden op": on, "Bezorgd op": notice.delivered_on(on, calendar)}
         if letter.kind == Step.FOURTEEN_DAY_LETTER:
+            dates["Uiterste betaaldatum"] = notice.last_day(on, calendar)
             dates["Kosten vanaf"] = notice.costs_from(on, calendar, DeliveryRule(ledger.settings.delivery_rule))
         changes += [CellChange("Brieven", (letter.number,), header, day) for header, day in dates.items()]
     apply(tables, changes, action=SEND, user=occasion.user, moment=occasion.moment)

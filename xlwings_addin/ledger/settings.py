@@ -56,6 +56,7 @@ SETTINGS_ROWS: tuple[Setting, ...] = (
     Setting("Behandelaar", "handler", Kind.TEXT, "Wie belt en schrijft; staat onder de brief. Per debiteur kunt u een andere behandelaar kiezen."),
     Setting("Logo", "logo", Kind.TEXT, "Pad naar een png- of jpg-bestand. Leeg: alleen uw naam bovenaan de brief."),
     Setting("Brievenmap", "letters_folder", Kind.TEXT, "De map waarin brieven komen; naast dit werkboek, of een volledig pad."),
+    Setting("Incassobureau", "agency", Kind.TEXT, "Naam en plaats van het bureau waaraan u vorderingen uit handen geeft; staat in de brief daarover."),
     Setting("Valuta", "currency", Kind.TEXT, "De valuta van facturen waarbij de kolom Valuta leeg is."),
     Setting("Acties op werkdagen", "act_on_working_days", Kind.YES_NO, "Ja: eigen acties vallen nooit in het weekend of op een feestdag. De dagen te laat tellen altijd gewoon door.", "JaNee"),
     Setting("Belvenster van", "call_from", Kind.CODE, "Vanaf dit tijdstip belt u gewoonlijk, op werkdagen."),

@@ -19,6 +19,7 @@ from xlwings_addin.mailmerge.logo import read_logo
 from xlwings_addin.mailmerge.selection import LetterPlan
 from xlwings_addin.mailmerge.template import Template, load_template
 from xlwings_addin.mailmerge.values import LetterValues, letter_values
+from xlwings_addin.progress import counted_off
 from xlwings_addin.rules.facts import Ledger, Letter
 
 _NUMBER = re.compile(r"B(\d{4})-(\d{1,9})")
@@ -80,7 +81,7 @@ def make_letters(
     logo = _logo(ledger, templates_dirs, batch)
     last = last_number(ledger, on)
     try:
-        for plan in plans:
+        for plan in counted_off(plans, "Brief"):
             if plan.blocked_by:
                 batch.skipped.append(SkippedLetter(plan, plan.blocked_by))
                 continue

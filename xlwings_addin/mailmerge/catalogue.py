@@ -13,13 +13,20 @@ from xlwings_addin.mailmerge.wording import Tone
 from xlwings_addin.rules.vocabulary import Step
 
 DUTCH, ENGLISH = "nl", "en"
+ACCOUNT, PAY_BY = "eigen_iban", "uiterste_betaaldatum"
 
 
 class Words(NamedTuple):
-    """What a letter says of itself in one language: its title, and its first sentence, ``""`` when that is no field."""
+    """What a letter says of itself in one language: its title, and its first sentence, ``""`` when that is no field.
+
+    ``costs`` names the collection costs that follow when the term passes, and ``vat`` says that they hold btw: only in a letter
+    that the law asks for before costs may be claimed.
+    """
 
     title: str
     opening: Tone = Tone("", "")
+    costs: str = ""
+    vat: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,8 @@ class LetterKind:
     ``key`` is the name of its template, ``kind`` what stands in `Brieven.Soort`, ``rank`` its place on the ladder
     (0: beside it), ``words`` what it says by language. A ``demand`` asks for payment: one that ``warns`` says what follows
     when the date passes, one that ``claims`` names interest and costs besides. One that is not ``for_consumers`` may be sent to
-    businesses and government only. ``extra`` names the mandatory fields besides those of every letter.
+    businesses and government only. ``extra`` names the mandatory fields besides those of every letter, ``omits`` those of
+    every letter that this one does not have.
     """
 
     key: str
@@ -41,11 +49,36 @@ class LetterKind:
     claims: bool = False
     for_consumers: bool = True
     extra: tuple[str, ...] = ()
+    omits: tuple[str, ...] = ()
 
     @property
     def mandatory(self) -> tuple[str, ...]:
         """The fields that may not be empty, and that the template should hold."""
-        return tuple(field.name for field in FIELDS if field.mandatory or field.name in self.extra)
+        return tuple(
+            field.name
+            for field in FIELDS
+            if field.name in self.extra or (field.mandatory and field.name not in self.omits)
+        )
+
+    @property
+    def gives_date(self) -> bool:
+        """Whether the letter names a last day to pay."""
+        return PAY_BY not in self.omits
+
+    @property
+    def to_our_account(self) -> bool:
+        """Whether the letter asks to pay on our own account."""
+        return ACCOUNT not in self.omits
+
+    @property
+    def announces_costs(self) -> bool:
+        """Whether it is the letter that has to go before costs may be claimed from a consumer (BW 6:96 lid 6)."""
+        return bool(self.words[DUTCH].costs)
+
+    @property
+    def only_dutch(self) -> bool:
+        """Whether the letter is in Dutch in every language: what gives it its effect is in the words of Dutch law."""
+        return ENGLISH not in self.words
 
 
 REMINDER = LetterKind(
@@ -95,6 +128,43 @@ DEMAND = LetterKind(
     warns=True,
 )
 
+NOTICE_OF_DEFAULT = LetterKind(
+    "ingebrekestelling",
+    Step.NOTICE_OF_DEFAULT,
+    {
+        DUTCH: Words(
+            "Ingebrekestelling",
+            Tone(
+                "Wij hebben vastgesteld dat {total} nog niet is betaald.",
+                "Wij werken graag met u samen. Daarom vragen wij uw aandacht voor {total} dat nog niet is betaald.",
+            ),
+        ),
+    },
+    rank=3,
+    warns=True,
+)
+
+FOURTEEN_DAY_LETTER = LetterKind(
+    "veertiendagenbrief",
+    Step.FOURTEEN_DAY_LETTER,
+    {
+        DUTCH: Words(
+            "Veertiendagenbrief",
+            Tone(
+                "Wij hebben vastgesteld dat {total} nog niet is betaald.",
+                "Wij werken graag met u samen. Daarom vragen wij uw aandacht voor {total} dat nog niet is betaald.",
+            ),
+            costs=(
+                "Betaalt u niet binnen deze termijn, dan moet u ook incassokosten betalen. Die kosten zijn {amount}. "
+                "Dat bedrag volgt uit de wet (artikel 6:96 BW)."
+            ),
+            vat=" Wij kunnen btw niet verrekenen. Daarom zijn deze kosten met de btw verhoogd.",
+        ),
+    },
+    rank=4,
+    omits=(PAY_BY,),
+)
+
 FINAL_DEMAND = LetterKind(
     "laatste_aanmaning",
     Step.FINAL_DEMAND,
@@ -114,9 +184,19 @@ FINAL_DEMAND = LetterKind(
             ),
         ),
     },
-    rank=3,
+    rank=5,
     claims=True,
     for_consumers=False,
+)
+
+HAND_OVER = LetterKind(
+    "uit_handen",
+    Step.HAND_OVER,
+    {DUTCH: Words("Bericht uit handen geven"), ENGLISH: Words("Your account has been handed over")},
+    rank=6,
+    demand=False,
+    extra=("incassobureau",),
+    omits=(PAY_BY, ACCOUNT),
 )
 
 CONFIRMATION = LetterKind(
@@ -127,7 +207,15 @@ CONFIRMATION = LetterKind(
     extra=("gesproken_met", "gesprek_datum", "toegezegd_bedrag", "toegezegd_op", "betaalwijze"),
 )
 
-LETTERS: tuple[LetterKind, ...] = (REMINDER, DEMAND, FINAL_DEMAND, CONFIRMATION)
+LETTERS: tuple[LetterKind, ...] = (
+    REMINDER,
+    DEMAND,
+    NOTICE_OF_DEFAULT,
+    FOURTEEN_DAY_LETTER,
+    FINAL_DEMAND,
+    HAND_OVER,
+    CONFIRMATION,
+)
 
 BY_KEY = MappingProxyType({letter.key: letter for letter in LETTERS})
 

@@ -110,6 +110,7 @@ FIELDS: tuple[Field, ...] = (
     _must("behandelaar", Group.SENDER, "Wie de brief ondertekent"),
     _must("behandelaar_tel", Group.SENDER, "Telefoonnummer voor vragen"),
     Field("behandelaar_email", Group.SENDER, "E-mailadres voor vragen"),
+    Field("incassobureau", Group.SENDER, "Het bureau waaraan de vordering uit handen wordt gegeven"),
     Field("logo", Group.SENDER, "Uw logo; in Word zelf blijft dit leeg", picture=True),
 )
 """In the order of the columns of the sheet `Samenvoegen`."""

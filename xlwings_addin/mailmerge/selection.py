@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from xlwings_addin.ledger.schema import CALLS, DEBTORS, INVOICES, Column
 from xlwings_addin.ledger.settings import SETTINGS_ROWS
-from xlwings_addin.mailmerge.catalogue import BY_KEY, CONFIRMATION, DUTCH, LetterKind, Words
+from xlwings_addin.mailmerge.catalogue import BY_KEY, CONFIRMATION, DUTCH, HAND_OVER, LetterKind, Words
+from xlwings_addin.mailmerge.fourteen_days import hindrances
 from xlwings_addin.mailmerge.payment_code import is_account
 from xlwings_addin.rules.facts import Call, Debtor, Ledger, Letter
 from xlwings_addin.rules.outlook import Action, Decision, Outlook
@@ -21,6 +22,7 @@ _RUNNING_PROMISE = "R10"
 _USUAL_TERM = 7  # days; for a rung of one's own that gives none
 _ADDRESS = ("name", "address", "postcode", "town")
 _COMPANY = ("company", "address", "postcode", "town", "iban", "coc_number", "phone")
+_AGENCY = ("agency",)
 _AGREEMENT = ("on", "spoken_to", "promised", "promised_on", "means")
 _THROUGH_ADMINISTRATOR = {SpecialStatus.ADMINISTRATION, SpecialStatus.DEBT_COUNSELLING}
 _BUSINESS = {DebtorType.BUSINESS, DebtorType.GOVERNMENT}
@@ -101,6 +103,7 @@ def plan_letters(ledger: Ledger, outlook: Outlook, on: date) -> list[LetterPlan]
                 letters=tuple(letters.get(plan.debtor.number, ())), calls=tuple(calls.get(plan.debtor.number, ()))
             ),
             ledger,
+            on,
         )
         for plan in found
     ]
@@ -175,13 +178,13 @@ def _debtor(ledger: Ledger, number: str) -> Debtor:
     return ledger.debtors.get(number) or Debtor(row=0, number=number)
 
 
-def _examined(plan: LetterPlan, ledger: Ledger) -> LetterPlan:
+def _examined(plan: LetterPlan, ledger: Ledger, on: date) -> LetterPlan:
     if made := _already_made(plan):
         return plan._replace(blocked_by=(made,), repeats=True)
     warnings = plan.warnings
     if waiting := [letter.number for letter in plan.letters if not letter.sent_on]:
         warnings = (*warnings, f"{_who(plan.debtor)} heeft nog een brief die niet is verzonden: {', '.join(waiting)}.")
-    return plan._replace(blocked_by=tuple(_obstacles(plan, ledger)), warnings=warnings)
+    return plan._replace(blocked_by=tuple(_obstacles(plan, ledger, on)), warnings=warnings)
 
 
 def _already_made(plan: LetterPlan) -> str:
@@ -209,14 +212,15 @@ def _already_made(plan: LetterPlan) -> str:
     return ""
 
 
-def _obstacles(plan: LetterPlan, ledger: Ledger) -> Iterator[str]:
+def _obstacles(plan: LetterPlan, ledger: Ledger, on: date) -> Iterator[str]:
     debtor, settings = plan.debtor, ledger.settings
     if plan.letter.key not in BY_KEY:
         yield f"De brief '{plan.letter.key}' voor de stap {plan.letter.kind} is er nog niet. Schrijf hem zelf."
     if missing := _missing(debtor, DEBTORS.by_field, _ADDRESS):
         yield f"{_who(debtor)}: vul in het blad Debiteuren in: {missing}."
     labels = {setting.field: setting.label for setting in SETTINGS_ROWS}
-    absent = [labels[field] for field in _COMPANY if not getattr(settings, field).strip()]
+    needed = (*_COMPANY, *(_AGENCY if plan.letter is HAND_OVER else ()))
+    absent = [labels[field] for field in needed if not getattr(settings, field).strip()]
     if not (debtor.handler.strip() or settings.handler.strip()):
         absent.append(labels["handler"])
     if absent:
@@ -234,6 +238,9 @@ def _obstacles(plan: LetterPlan, ledger: Ledger) -> Iterator[str]:
             yield f"Factuur {each.invoice.number}: vul in het blad Facturen de {header} in."
     if plan.call is not None and (missing := _missing(plan.call, CALLS.by_field, _AGREEMENT)):
         yield f"Gesprek {plan.call.number}: vul in het blad Gesprekken in: {missing}."
+    if plan.letter.announces_costs:
+        lapsed = [letter for letter in plan.letters if plan.concerns(letter.invoices)]
+        yield from hindrances(plan.invoices, plan.credits, plan.currency, debtor, lapsed, ledger, on)
     if plan.total <= 0:
         yield f"{_who(debtor)}: na aftrek van creditnota's staat er niets open."
 

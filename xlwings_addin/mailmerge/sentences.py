@@ -1,7 +1,7 @@
 """The sentences of a letter that depend on the facts: said only where they are true and lawful.
 
-Towards a consumer, or a debtor whose type is unknown, no letter here names costs, and interest only as something that
-may come after default (BW 6:96 lid 5-6, 6:119). A business may be told of both (BW 6:96 lid 4, 6:119a). A step is only
+Towards a consumer, or a debtor whose type is unknown, only the fourteen-day letter names costs, and a letter names interest
+only as something that may come after default (BW 6:96 lid 5-6, 6:119). A business may be told of both (BW 6:96 lid 4, 6:119a). A step is only
 announced when it is the next one on the debtor's own ladder.
 """
 
@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlwings_addin.mailmerge.catalogue import DUTCH
+from xlwings_addin.mailmerge.catalogue import DUTCH, Words
 from xlwings_addin.mailmerge.fields import LONGEST_CELL
+from xlwings_addin.mailmerge.fourteen_days import holds_vat
 from xlwings_addin.mailmerge.selection import LetterPlan
 from xlwings_addin.mailmerge.wording import Tone, Wording
 from xlwings_addin.rules.facts import Call, Ledger, Rung
@@ -57,10 +58,10 @@ def sentences(
     said = {
         "opening_zin": _tone(words.opening, plan).format(total=total),
         "eerder_zin": _earlier(plan, wording, on) if letter.rank > _FIRST_WRITTEN else "",
-        "betwist_zin": _disputed(plan, wording) if letter.demand else "",
+        "betwist_zin": _disputed(plan, wording) if letter.rank else "",
         "termijn_zin": wording.default.format(day=wording.day(pay_by)) if warned else "",
         "rente_zin": _interest(plan, wording, on, claim) if business else wording.consumer_interest if warned else "",
-        "kosten_zin": _costs(plan, wording, on, claim) if business else "",
+        "kosten_zin": _announced(plan, ledger, wording, words, claim) or (_costs(plan, wording, on, claim) if business else ""),
         "gekruist_zin": _crossed(ledger, wording),
         "volgende_stap_zin": _next_step(plan, ledger, wording),
         "niet_vervallen_zin": _not_due(plan.not_due, plan.currency, wording),
@@ -121,6 +122,14 @@ def _interest(plan: LetterPlan, wording: Wording, on: date, claim: Claim) -> str
         return ""
     amount = wording.amount(claim.interest, plan.currency)
     return wording.interest_claim.format(amount=amount, day=wording.day(on))
+
+
+def _announced(plan: LetterPlan, ledger: Ledger, wording: Wording, words: Words, claim: Claim) -> str:
+    """The costs that follow when the fourteen days pass; that they hold btw is said expressly (art. 2 lid 3 BIK)."""
+    if not words.costs or claim.costs is None:
+        return ""
+    sentence = words.costs.format(amount=wording.amount(claim.costs, plan.currency))
+    return sentence + (words.vat if holds_vat(ledger.settings) else "")
 
 
 def _costs(plan: LetterPlan, wording: Wording, on: date, claim: Claim) -> str:

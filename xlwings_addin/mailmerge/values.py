@@ -10,15 +10,18 @@ from typing import NamedTuple
 from xlwings_addin.mailmerge.catalogue import DUTCH
 from xlwings_addin.mailmerge.content import Content, Picture
 from xlwings_addin.mailmerge.fields import LONGEST_CELL, Repeat
+from xlwings_addin.mailmerge.fourteen_days import named_costs
 from xlwings_addin.mailmerge.payment_code import compact_account, in_fours, payment_code
 from xlwings_addin.mailmerge.selection import LetterPlan, asked
 from xlwings_addin.mailmerge.sentences import Claim, sentences
 from xlwings_addin.mailmerge.wording import BY_LANGUAGE, Wording
+from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.costs import claimable, is_small_term
 from xlwings_addin.rules.facts import Debtor, Ledger
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.reference import creditor_reference
+from xlwings_addin.rules.vocabulary import Step
 
 ZERO = Decimal(0)
 
@@ -38,7 +41,7 @@ class LetterValues(NamedTuple):
     """What fills a letter, and what the log has to remember of it."""
 
     content: Content
-    pay_by: date
+    pay_by: date | None
     interest: Decimal | None
     costs: Decimal | None
 
@@ -58,9 +61,10 @@ def letter_values(
         ledger: the workbook.
         number: Briefnummer of the letter.
         on: the day of the letter.
-        language: ``"nl"`` or ``"en"``.
+        language: ``"nl"`` or ``"en"``; a letter that exists in Dutch only is filled in Dutch.
         logo: the sender's, if any.
     """
+    language = DUTCH if plan.letter.only_dutch else language
     wording = BY_LANGUAGE[language]
     pay_by = _pay_by(plan, ledger, on)
     claim = _claim(plan, ledger)
@@ -79,19 +83,26 @@ def letter_values(
     rows = [_row(each, plan, wording) for each in (*plan.invoices, *plan.credits)]
     pictures = {name: picture for name, picture in (("betaal_qr", code), ("logo", logo)) if picture is not None}
     content = Content(fields, {Repeat.INVOICE: rows}, pictures)
-    return LetterValues(content, pay_by, claim.interest, claim.costs)
+    return LetterValues(content, pay_by if plan.letter.gives_date else None, claim.interest, claim.costs)
 
 
 def _pay_by(plan: LetterPlan, ledger: Ledger, on: date) -> date:
-    """The promised day, else a working day at least as far away as the letter's term."""
+    """The promised day, else a working day at least as far away as the letter's term.
+
+    The term of a notice of default is one to perform in, so it runs from delivery (BW 6:82).
+    """
     if plan.call is not None and plan.call.promised_on is not None:
         return plan.call.promised_on
     calendar = calendar_for(ledger.closing_days)
-    return calendar.first_working_day(on + timedelta(days=max(plan.pay_within, _SHORTEST_TERM)))
+    start = notice.delivered_on(on, calendar) if plan.letter.kind == Step.NOTICE_OF_DEFAULT else on
+    return calendar.first_working_day(start + timedelta(days=max(plan.pay_within, _SHORTEST_TERM)))
 
 
 def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
-    """Interest and costs that the letter names: only in a letter that claims them, only from a business, in euro."""
+    """Interest and costs that the letter names, in euro: both where it claims them from a business, and in the letter that has to
+    go before costs may be claimed, the costs alone."""
+    if plan.letter.announces_costs:
+        return Claim(costs=named_costs(plan.total, ledger.settings))
     if not (plan.letter.claims and plan.to_business and plan.currency == _EURO):
         return Claim()
     interest = sum((each.interest for each in plan.invoices if each.interest is not None), ZERO)
@@ -112,7 +123,7 @@ def _code(plan: LetterPlan, ledger: Ledger, reference: str, wording: Wording) ->
         if plan.call.means in _NO_TRANSFER or plan.call.promised is None or plan.call.promised > amount:
             return None
         amount = plan.call.promised
-    if plan.currency != _EURO:
+    if plan.currency != _EURO or not plan.letter.to_our_account:
         return None
     settings = ledger.settings
     png = payment_code(settings.company, settings.iban, amount, reference, settings.bic)
@@ -171,10 +182,10 @@ def _totals(plan: LetterPlan, wording: Wording, pay_by: date, on: date, claim: C
     def amount(value: Decimal | None) -> str:
         return "" if value is None else wording.amount(value, plan.currency)
 
-    claimed = claim.interest is not None or claim.costs is not None
+    claimed = plan.letter.claims and (claim.interest is not None or claim.costs is not None)
     return {
         "totaal_openstaand": amount(plan.total),
-        "uiterste_betaaldatum": wording.day(pay_by),
+        "uiterste_betaaldatum": wording.day(pay_by) if plan.letter.gives_date else "",
         "rente_tm": wording.day(on) if claim.interest is not None else "",
         "rente_bedrag": amount(claim.interest),
         "kosten_bedrag": amount(claim.costs),
@@ -208,6 +219,7 @@ def _sender(plan: LetterPlan, ledger: Ledger) -> dict[str, str]:
         "behandelaar": plan.debtor.handler or own.handler,
         "behandelaar_tel": own.phone,
         "behandelaar_email": own.email,
+        "incassobureau": own.agency,
     }
 
 

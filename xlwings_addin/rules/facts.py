@@ -253,6 +253,7 @@ class Settings:
     handler: str = ""
     logo: str = ""
     letters_folder: str = "Brieven"
+    agency: str = ""
     currency: str = "EUR"
     act_on_working_days: bool = True
     call_from: str = "09:00"

@@ -162,3 +162,9 @@ def first_paragraph(cell: Any, style: str) -> Any:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
     return paragraph
+
+
+def in_language(paragraph: Any, locale: str) -> None:
+    """Tell screen readers and spelling checkers that the paragraph is in another language than the letter."""
+    for run in paragraph.runs:
+        _set(run._r.get_or_add_rPr(), "lang", val=locale)

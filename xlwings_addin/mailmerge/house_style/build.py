@@ -11,13 +11,14 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
-from xlwings_addin.mailmerge.catalogue import DUTCH
+from xlwings_addin.mailmerge.catalogue import DUTCH, ENGLISH
 from xlwings_addin.mailmerge.house_style import blocks, design
 from xlwings_addin.mailmerge.house_style.lean import save
 from xlwings_addin.mailmerge.house_style.texts import (
     FURNITURE,
     TEXTS,
     Block,
+    Cover,
     Ending,
     Furniture,
     Heading,
@@ -42,29 +43,33 @@ def build_all(folder: Path) -> list[Path]:
     for text in TEXTS:
         within = folder if text.language == DUTCH else folder / text.language
         paths.append(within / f"{text.letter.key}.docx")
-        save(_letter(text), paths[-1], FURNITURE[text.language].locale)
+        save(_letter(text), paths[-1], _furniture(text).locale)
     return paths
 
 
+def _furniture(text: LetterText) -> Furniture:
+    return FURNITURE[DUTCH if text.letter.only_dutch else text.language]
+
+
 def _letter(text: LetterText) -> Any:
-    furniture = FURNITURE[text.language]
+    furniture = _furniture(text)
     document = docx.Document()
     design.page(document)
     design.styles(document, furniture.locale)
-    _letterhead(document.sections[0], furniture)
+    _letterhead(document.sections[0], furniture, account=text.letter.to_our_account)
     _address(document, furniture)
     _reference(document, furniture)
     for block in text.blocks:
         _add(document, block, furniture)
     properties = document.core_properties
-    properties.title = text.letter.words[text.language].title
+    properties.title = (text.letter.words.get(text.language) or text.letter.words[DUTCH]).title
     properties.language = furniture.locale
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = _BUILT
     return document
 
 
-def _letterhead(section: Any, furniture: Furniture) -> None:
+def _letterhead(section: Any, furniture: Furniture, *, account: bool) -> None:
     first, later = section.first_page_header, section.header
     own = blocks.table(
         first, (90, design.WIDTH - 90), 1, title=furniture.reference_title, description=furniture.reference_description
@@ -88,7 +93,7 @@ def _letterhead(section: Any, furniture: Furniture) -> None:
         paragraph = blocks.first_paragraph(footer, design.SMALL)
         _right_tab(paragraph)
         blocks.line_above(paragraph)
-        blocks.write(paragraph, f"{furniture.coc} «eigen_kvk»\tIBAN «eigen_iban»")
+        blocks.write(paragraph, f"{furniture.coc} «eigen_kvk»" + ("\tIBAN «eigen_iban»" if account else ""))
 
 
 def _right_tab(paragraph: Any) -> None:
@@ -129,6 +134,8 @@ def _add(document: Any, block: Block, furniture: Furniture) -> None:
     match block:
         case Paragraph(text):
             blocks.write(document.add_paragraph(style=design.TEXT), text)
+        case Cover(text):
+            blocks.in_language(blocks.write(document.add_paragraph(style=design.TEXT), text), FURNITURE[ENGLISH].locale)
         case Heading(text):
             blocks.write(document.add_paragraph(style=design.TITLE), text)
         case Panel():

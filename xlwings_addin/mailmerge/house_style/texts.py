@@ -17,6 +17,9 @@ from xlwings_addin.mailmerge.catalogue import (
     DUTCH,
     ENGLISH,
     FINAL_DEMAND,
+    FOURTEEN_DAY_LETTER,
+    HAND_OVER,
+    NOTICE_OF_DEFAULT,
     REMINDER,
     LetterKind,
 )
@@ -24,6 +27,12 @@ from xlwings_addin.mailmerge.catalogue import (
 
 class Paragraph(NamedTuple):
     """Running text."""
+
+    text: str
+
+
+class Cover(NamedTuple):
+    """What a Dutch letter says in English, before its salutation, to who does not read Dutch."""
 
     text: str
 
@@ -51,7 +60,7 @@ class Panel(NamedTuple):
     rows: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | Heading | Invoices | Panel | Ending
+Block = Paragraph | Cover | Heading | Invoices | Panel | Ending
 
 
 class LetterText(NamedTuple):
@@ -172,7 +181,138 @@ _PAY_ENGLISH = Panel(
     ),
 )
 
+_PAY_WITHIN = Panel(
+    "Zo betaalt u",
+    (
+        ("Bedrag", "«totaal_openstaand»"),
+        ("Rekening", "«eigen_iban»* op naam van *«eigen_naam»"),
+        ("Kenmerk", "«betalingskenmerk»"),
+        ("Termijn", "binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd"),
+    ),
+)
+
+_NOTICE_OF_DEFAULT: tuple[Block, ...] = (
+    _SALUTATION,
+    Paragraph("«opening_zin» «eerder_zin»"),
+    Paragraph(
+        "Wij stellen u hierbij in gebreke. Wij vragen u *«totaal_openstaand»* te betalen, zodat het uiterlijk op "
+        "*«uiterste_betaaldatum»* op onze rekening staat."
+    ),
+    Invoices(),
+    _DISPUTED,
+    _NOT_DUE,
+    _PAY,
+    Paragraph("«termijn_zin» «rente_zin»«kosten_zin»"),
+    Paragraph(
+        "Wij behouden ons uitdrukkelijk het recht op betaling voor. Lukt het u niet om te betalen, of bent u het niet met ons "
+        "eens? Bel «behandelaar» op «behandelaar_tel», dan zoeken wij samen een oplossing."
+    ),
+    _CROSSED,
+    _ENDING,
+)
+
+_FOURTEEN_DAYS: tuple[Block, ...] = (
+    _SALUTATION,
+    Paragraph("«opening_zin» «eerder_zin»"),
+    Paragraph(
+        "Wij vragen u *«totaal_openstaand»* te betalen binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd. "
+        "Dan komen er geen incassokosten bij."
+    ),
+    Invoices(),
+    _DISPUTED,
+    _NOT_DUE,
+    _PAY_WITHIN,
+    Paragraph("«kosten_zin»"),
+    Paragraph(
+        "Wij behouden ons uitdrukkelijk het recht op betaling voor. Bent u het niet met ons eens, of kunt u niet alles ineens "
+        "betalen? Bel dan «behandelaar» op «behandelaar_tel»."
+    ),
+    Paragraph("Hebt u schulden of geldzorgen? Uw gemeente helpt u gratis. Kijk ook op geldfit.nl."),
+    _CROSSED,
+    _ENDING,
+)
+
 TEXTS: tuple[LetterText, ...] = (
+    LetterText(NOTICE_OF_DEFAULT, DUTCH, (_SUBJECT, *_NOTICE_OF_DEFAULT)),
+    LetterText(
+        NOTICE_OF_DEFAULT,
+        ENGLISH,
+        (
+            _SUBJECT,
+            Cover(
+                "This is a formal notice of default. It is in Dutch because Dutch law applies. It asks you to pay the amount below "
+                "not later than the date below. If you do not, you will be in default from the following day. Is anything unclear, "
+                "or do you disagree? Please call «behandelaar» on «behandelaar_tel»."
+            ),
+            *_NOTICE_OF_DEFAULT,
+        ),
+    ),
+    LetterText(FOURTEEN_DAY_LETTER, DUTCH, (_SUBJECT, *_FOURTEEN_DAYS)),
+    LetterText(
+        FOURTEEN_DAY_LETTER,
+        ENGLISH,
+        (
+            _SUBJECT,
+            Cover(
+                "This letter is in Dutch because Dutch law applies. It asks you to pay the amount below within fourteen days from "
+                "the day after this letter was delivered to you. If you do not, you will also owe the collection costs that the "
+                "letter names. Is anything unclear, or do you disagree? Please call «behandelaar» on «behandelaar_tel»."
+            ),
+            *_FOURTEEN_DAYS,
+        ),
+    ),
+    LetterText(
+        HAND_OVER,
+        DUTCH,
+        (
+            _SUBJECT,
+            _SALUTATION,
+            Paragraph(
+                "Op «briefdatum» hebben wij onze vordering op u van *«totaal_openstaand»* uit handen gegeven aan "
+                "*«incassobureau»*. Het gaat om deze facturen:"
+            ),
+            Invoices(),
+            _DISPUTED,
+            Paragraph(
+                "«incassobureau» neemt contact met u op. Betaal vanaf nu alleen aan «incassobureau», en niet meer aan ons. Ook met "
+                "vragen of voor een regeling kunt u daar terecht."
+            ),
+            Paragraph(
+                "Voor de incasso hebben wij aan «incassobureau» uw naam, adres en contactgegevens en de gegevens van deze facturen "
+                "doorgegeven."
+            ),
+            Paragraph(
+                "Hebt u al betaald, of klopt er iets niet? Bel dan «behandelaar» op «behandelaar_tel», dan geven wij het door."
+            ),
+            Ending("Wij hopen dat u hiermee voldoende weet."),
+        ),
+    ),
+    LetterText(
+        HAND_OVER,
+        ENGLISH,
+        (
+            _SUBJECT,
+            _SALUTATION,
+            Paragraph(
+                "On «briefdatum» we handed over our claim on you of *«totaal_openstaand»* to *«incassobureau»*, a collection agency. "
+                "It concerns these invoices:"
+            ),
+            Invoices(),
+            _DISPUTED,
+            Paragraph(
+                "«incassobureau» will contact you. From now on please pay «incassobureau» only, and no longer us. It can also answer "
+                "your questions or discuss a payment plan."
+            ),
+            Paragraph(
+                "For the collection we have passed on your name, address and contact details, and the details of these invoices, to "
+                "«incassobureau»."
+            ),
+            Paragraph(
+                "Have you paid already, or is anything wrong? Please call «behandelaar» on «behandelaar_tel», and we will pass it on."
+            ),
+            Ending("We trust this tells you what you need to know."),
+        ),
+    ),
     LetterText(
         REMINDER,
         DUTCH,

@@ -1,0 +1,137 @@
+"""Letters from the desk: made, marked as sent, and what the workbook says next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from xlwings_addin.actions.letters import make_letters, mark_sent
+from xlwings_addin.actions.update import update
+
+if TYPE_CHECKING:
+    from conftest import Desk
+
+NOVEMBER, DECEMBER = 11, 12
+
+
+@pytest.fixture
+def consumer_desk(open_desk: Callable[[], Desk]) -> Callable[..., Desk]:
+    """A consumer who broke two promises, on Monday 23 November 2026."""
+
+    def make(*, term_agreed: bool, delivery_rule: str = "hoogste") -> Desk:
+        desk = open_desk()
+        own = {
+            "Bedrijfsnaam": "Groothandel Voorbeeld B.V.", "Adres": "Keizersweg 12", "Postcode": "3511 XA", "Plaats": "Utrecht",
+            "IBAN": "NL02ABNA0123456789", "KvK-nummer": "12345678", "Telefoon": "030 123 45 67", "Behandelaar": "Sanne",
+            "Incassobureau": "Incassobureau De Brug te Zwolle", "Bezorgregel": delivery_rule,
+        }  # fmt: skip
+        for label, value in own.items():
+            desk.set("Instellingen", (label,), "Waarde", value)
+        desk.add(
+            "Debiteuren",
+            number="D1",
+            name="P. Voorbeeld",
+            type="Consument",
+            phone="020 000 00 01",
+            address="Dorpsstraat 18",
+            postcode="1234 XA",
+            town="Amersfoort",
+            policy="resultaatgericht",
+        )
+        desk.add(
+            "Facturen",
+            number="F1",
+            debtor="D1",
+            name="P. Voorbeeld",
+            issued=date(2026, 10, 1),
+            due=date(2026, 10, 31),
+            description="Keuken",
+            amount=Decimal(1000),
+            term_agreed=term_agreed,
+        )
+        for number, day, promised in (("G1", 3, 10), ("G2", 11, 20)):
+            desk.add(
+                "Gesprekken",
+                number=number,
+                on=date(2026, NOVEMBER, day),
+                debtor="D1",
+                invoices="F1",
+                handler="Sanne",
+                spoken_to="P. Voorbeeld",
+                outcome="Toezegging",
+                promised=Decimal(1000),
+                promised_on=date(2026, NOVEMBER, promised),
+                means="Overboeking",
+            )
+        return desk
+
+    return make
+
+
+def come_to_work(desk: Desk, day: date) -> dict[str, Any]:
+    """The invoice as the workbook has it on this day."""
+    desk.set("Instellingen", ("Peildatum",), "Waarde", day)
+    update(desk.on(day).book, desk.occasion())
+    return desk.row("Facturen", "Factuurnummer", "F1")
+
+
+def write_and_send(desk: Desk) -> dict[str, Any]:
+    """Make the letter of the day and mark it as sent; its row in `Brieven`."""
+    report = make_letters(desk.book, desk.occasion())
+    assert report.counts == {"letters": 1, "skipped": 0}, report
+    row = desk.rows("Brieven")[-1]
+    mark_sent(desk.book, [row["Briefnummer"]], desk.occasion())
+    return desk.rows("Brieven")[-1]
+
+
+def day(value: Any) -> date:
+    return value.date() if hasattr(value, "date") else value
+
+
+def test_a_consumer_with_an_agreed_term_from_fourteen_day_letter_to_hand_over(
+    consumer_desk: Callable[..., Desk],
+) -> None:
+    desk = consumer_desk(term_agreed=True)
+    assert come_to_work(desk, date(2026, NOVEMBER, 23))["Volgende stap"] == "Veertiendagenbrief"
+    sent = write_and_send(desk)
+    assert (sent["Soort"], sent["Hoofdsom"], sent["Incassokosten"]) == ("Veertiendagenbrief", 1000, 150)
+    assert [day(sent[each]) for each in ("Bezorgd op", "Uiterste betaaldatum", "Kosten vanaf")] == [
+        date(2026, NOVEMBER, 25), date(2026, DECEMBER, 9), date(2026, DECEMBER, 15),
+    ]  # fmt: skip
+    waiting = come_to_work(desk, date(2026, DECEMBER, 10))
+    assert (waiting["Volgende stap"], waiting["Status"]) == ("Geen", "Wacht")
+    due = come_to_work(desk, date(2026, DECEMBER, 15))
+    assert (due["Volgende stap"], due["Status"]) == ("Uit handen geven", "Nu")
+    handed = write_and_send(desk)
+    assert (handed["Soort"], handed["Hoofdsom"], handed["Incassokosten"]) == ("Uit handen geven", 1000, None)
+
+
+def test_by_the_second_delivery_day_the_costs_start_earlier(consumer_desk: Callable[..., Desk]) -> None:
+    desk = consumer_desk(term_agreed=True, delivery_rule="tweede bezorgdag")
+    come_to_work(desk, date(2026, NOVEMBER, 23))
+    assert day(write_and_send(desk)["Kosten vanaf"]) == date(2026, DECEMBER, 10)
+    due = come_to_work(desk, date(2026, DECEMBER, 10))
+    assert (due["Volgende stap"], due["Status"], due["Incassokosten"]) == ("Uit handen geven", "Nu", 150)
+
+
+def test_without_an_agreed_term_a_notice_of_default_goes_first(consumer_desk: Callable[..., Desk]) -> None:
+    desk = consumer_desk(term_agreed=False)
+    assert come_to_work(desk, date(2026, NOVEMBER, 23))["Volgende stap"] == "Ingebrekestelling"
+    sent = write_and_send(desk)
+    assert [day(sent[each]) for each in ("Bezorgd op", "Uiterste betaaldatum")] == [
+        date(2026, NOVEMBER, 25), date(2026, DECEMBER, 9),
+    ]  # fmt: skip
+    assert sent["Incassokosten"] is None
+    assert come_to_work(desk, date(2026, DECEMBER, 9))["Status"] == "Gepland"
+    due = come_to_work(desk, date(2026, DECEMBER, 10))
+    assert (due["Volgende stap"], due["Status"]) == ("Veertiendagenbrief", "Nu")
+    sent = write_and_send(desk)
+    assert [day(sent[each]) for each in ("Bezorgd op", "Uiterste betaaldatum", "Kosten vanaf")] == [
+        date(2026, DECEMBER, 12), date(2026, DECEMBER, 28), date(2027, 1, 1),
+    ]  # fmt: skip
+    assert come_to_work(desk, date(2027, 1, 1))["Status"] != "Nu"
+    assert come_to_work(desk, date(2027, 1, 4))["Volgende stap"] == "Uit handen geven"
