@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import xlwings as xw
@@ -11,9 +11,13 @@ import xlwings as xw
 from xlwings_addin.actions.places import record_bug
 from xlwings_addin.actions.report import Occasion, Report, sentence
 from xlwings_addin.errors import DataError, IncassoError
+from xlwings_addin.excel import alone, be_patient, explained, for_writing, quiet
 from xlwings_addin.ribbon import BUTTONS, TAB
 
 _LABELS = {button.name: button.label for button in BUTTONS}
+
+READING = frozenset({"voorbeeld", "inzage_debiteur", "uitleg", "controleer_installatie", "brievenmap"})
+"""Buttons that write nothing in the workbook: a protected or filtered sheet does not stop them."""
 
 
 def click(name: str) -> None:
@@ -23,16 +27,26 @@ def click(name: str) -> None:
     """
     book = xw.Book.caller()
     title = f"{TAB} - {_LABELS.get(name, name)}"
+    be_patient()
     try:
-        with _quiet(book.app):
-            report = run(name, book)
+        with alone(), quiet(book.app, _LABELS.get(name, name)):
+            report = _clicked(name, book)
     except IncassoError as problem:
         book.app.alert(sentence(problem), title=title, mode="critical")
-    except Exception:
-        text = f"Er ging iets mis. De oorzaak staat in {record_bug(book)}."
+    except Exception as problem:
+        text = explained(problem, book) or f"Er ging iets mis. De oorzaak staat in {record_bug(book)}."
         book.app.alert(text, title=title, mode="critical")
     else:
         book.app.alert("\n\n".join([report.message, *report.warnings]), title=title, mode="info" if report.ok else None)
+
+
+def _clicked(name: str, book: Any) -> Report:
+    from xlwings_addin.actions.selection import as_seen
+
+    if name in READING:
+        return run(name, book)
+    with as_seen(book), for_writing(book):
+        return run(name, book)
 
 
 def run(name: str, book: Any) -> Report:
@@ -101,7 +115,7 @@ def voorstellen_accepteren(book: Any) -> Report:
 
     rows = _selected_rows(book, "Betalingen")
     if rows:
-        return accept_proposals(book, Occasion.now(), rows)
+        return _naming(accept_proposals(book, Occasion.now(), rows), "Betalingen", rows)
     count = waiting_proposals(book)
     if not count:
         return Report("Er zijn geen voorstellen om te boeken.")
@@ -129,9 +143,10 @@ def ongedaan_maken(book: Any) -> Report:
 def bellijst(book: Any) -> Report:
     """Fill the sheet `Bellijst` with the calls of today and show it."""
     from xlwings_addin.actions.call_list import make_call_list
+    from xlwings_addin.ledger.tables import open_tables
 
     report = make_call_list(book, Occasion.now())
-    book.sheets["Bellijst"].activate()
+    open_tables(book, ["Bellijst"])["Bellijst"].sheet.activate()
     return report
 
 
@@ -175,7 +190,8 @@ def verzonden_markeren(book: Any) -> Report:
     """Mark the letters in the selected rows of `Brieven` as sent."""
     from xlwings_addin.actions.letters import mark_sent
 
-    return mark_sent(book, _selected(book, "Brieven", "Briefnummer"), Occasion.now())
+    report = mark_sent(book, _selected(book, "Brieven", "Briefnummer"), Occasion.now())
+    return _naming(report, "Brieven", _selected_rows(book, "Brieven"))
 
 
 def inzage_debiteur(book: Any) -> Report:
@@ -202,6 +218,9 @@ def opschonen(book: Any) -> Report:
 
 def uitleg(book: Any) -> Report:
     """Show the sheet `Uitleg`."""
+    if "Uitleg" not in book.sheets:
+        raise DataError("het blad Uitleg is weg of heeft een andere naam; de uitleg staat ook in de handleiding")
+    book.sheets["Uitleg"].visible = True
     book.sheets["Uitleg"].activate()
     return Report("Op dit blad staat hoe u met dit werkboek werkt.")
 
@@ -254,25 +273,16 @@ def _selected(book: Any, table: str, header: str) -> list[str]:
     return [value for value in values if value]
 
 
+def _naming(report: Report, table: str, rows: list[int]) -> Report:
+    """The report with the rows that were chosen."""
+    from xlwings_addin.actions.selection import named
+
+    return replace(report, message=f"{report.message} U koos in {table} {named(rows)}.")
+
+
 def _selected_rows(book: Any, table: str) -> list[int]:
-    """Worksheet rows of a table that are selected; none when another sheet is in front."""
+    """Worksheet rows of a table that are selected and shown; none when another sheet is in front."""
+    from xlwings_addin.actions.selection import selected_rows
     from xlwings_addin.ledger.tables import open_tables
 
-    opened = open_tables(book, [table])[table]
-    selection = book.app.selection
-    if selection is None or selection.sheet.name != opened.sheet.name:
-        return []
-    last = opened.first_row + len(opened.rows)
-    return list(range(max(selection.row, opened.first_row), min(selection.row + selection.shape[0], last)))
-
-
-@contextmanager
-def _quiet(app: Any) -> Iterator[None]:
-    """Screen updating off and calculation by hand while an action runs; as it was afterwards, whatever happens."""
-    updating, calculation = app.screen_updating, app.calculation
-    app.screen_updating, app.calculation = False, "manual"
-    try:
-        yield
-    finally:
-        app.calculation, app.screen_updating = calculation, updating
-        app.status_bar = False
+    return selected_rows(book, open_tables(book, [table])[table])

@@ -88,6 +88,12 @@ class Range(base_classes.Range):
     def coords(self) -> tuple[Any, ...]:
         return (self.sheet.name, self.row, self.column, *self.shape)
 
+    @property
+    def row_height(self) -> float | None:
+        """As Excel tells it: 0 for a hidden row, nothing for rows of several heights."""
+        heights = {row.Height if row.IsVisible else 0 for row in self.api.Rows}
+        return heights.pop() if len(heights) == 1 else None
+
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]
 

@@ -54,7 +54,7 @@ def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = 
     picks: list[object] = [to_cell(day) for day in quick_picks(on, of.calendar)]
     form.fill(PICKS_NAME, [[day] for day in (*picks, *[None] * (MOST_PICKS - len(picks)))])
     form.write(proposal(of, occasion))
-    book.sheets[FORM_SHEET].activate()
+    form.sheet.activate()
     total = short_euro(of.request.amount, of.request.currency)
     message = (
         f"Het dossier van {of.debtor.name or debtor} staat klaar: vraag om {total} voor {long_date(of.request.day)}."
@@ -69,7 +69,9 @@ def selected_debtor(book: Any) -> Selected:
         DataError: no row of a table with debtors is selected.
     """
     selection = book.app.selection
-    if selection is not None and selection.sheet.name == FORM_SHEET:
+    if selection is not None and selection.sheet.book.name != book.name:
+        selection = None
+    if selection is not None and selection.sheet.name == Form(book).sheet.name:
         if number := Form(book).typed("debtor"):
             return Selected(number)
     elif selection is not None:

@@ -12,7 +12,7 @@ from xlwings_addin.errors import DataError, IncassoError
 from xlwings_addin.ledger.cells import READERS, Unreadable, to_cell, to_text
 from xlwings_addin.ledger.form import FORM_SHEET, MESSAGE_NAME, NOTE_FIELDS, cell_name
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
-from xlwings_addin.ledger.schema import CALLS
+from xlwings_addin.ledger.schema import CALLS, Column
 from xlwings_addin.ledger.tables import OpenTable, is_live, marked, open_tables
 from xlwings_addin.rules import privacy
 from xlwings_addin.rules.facts import ZERO, Call, Ledger
@@ -78,6 +78,21 @@ class Form:
         self._names = {name.name: name for name in book.names}
         self._live = is_live(book)
 
+    @property
+    def sheet(self) -> Any:
+        """The sheet that the note stands on, whatever it is called.
+
+        Raises:
+            DataError: the first cell of the note is gone.
+        """
+        return self._cell(NOTE_FIELDS[0]).sheet
+
+    def _cell(self, column: Column) -> Any:
+        name = cell_name(column)
+        if name not in self._names:
+            raise DataError(f"de cel voor {column.header} is weg (naam {name})", sheet=FORM_SHEET, column=column.header)
+        return self._names[name].refers_to_range
+
     def read(self) -> dict[str, Any]:
         """What is typed: facts by field name, empty cells left out.
 
@@ -86,12 +101,7 @@ class Form:
         """
         note: dict[str, Any] = {}
         for column in NOTE_FIELDS:
-            name = cell_name(column)
-            if name not in self._names:
-                raise DataError(
-                    f"de cel voor {column.header} is weg (naam {name})", sheet=FORM_SHEET, column=column.header
-                )
-            cell = self._names[name].refers_to_range
+            cell = self._cell(column)
             try:
                 value = READERS[column.kind](cell.options(err_to_str=True).value)
             except Unreadable as problem:
