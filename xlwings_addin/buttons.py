@@ -16,7 +16,7 @@ from xlwings_addin.ribbon import BUTTONS, TAB
 
 _LABELS = {button.name: button.label for button in BUTTONS}
 
-READING = frozenset({"voorbeeld", "inzage_debiteur", "uitleg", "controleer_installatie", "brievenmap"})
+READING = frozenset({"voorbeeld", "controle", "inzage_debiteur", "uitleg", "controleer_installatie", "brievenmap"})
 """Buttons that write nothing in the workbook: a protected or filtered sheet does not stop them."""
 
 
@@ -194,6 +194,13 @@ def verzonden_markeren(book: Any) -> Report:
     return _naming(report, "Brieven", _selected_rows(book, "Brieven"))
 
 
+def controle(book: Any) -> Report:
+    """List what is wrong or suspicious in the workbook and select the first cell."""
+    from xlwings_addin.actions.checks import check
+
+    return check(book, Occasion.now())
+
+
 def inzage_debiteur(book: Any) -> Report:
     """Write one document with everything about the debtor in the selected row."""
     from xlwings_addin.actions.access import make_access_document
@@ -247,6 +254,7 @@ FUNCTIONS: dict[str, Callable[[Any], Report]] = {
         voorbeeld,
         brieven_maken,
         verzonden_markeren,
+        controle,
         inzage_debiteur,
         opschonen,
         uitleg,
