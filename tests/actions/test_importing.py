@@ -17,19 +17,19 @@ class Clicker:
     """Somebody at Excel: which files they pick, what they answer, which cells they have selected, and what they were asked."""
 
     def __init__(self, desk, monkeypatch):
-        self.files, self.answers, self.asked, self.selection = [], [], [], None
-        app = SimpleNamespace(alert=self._alert, engine=desk.book.app.engine)
-        self.book = SimpleNamespace(app=app, sheets=desk.book.sheets, fullname=desk.book.fullname)
-        app.__dict__["selection"] = None
-        self.app = app
+        self.files, self.answers, self.asked = [], [], []
+        self.app = SimpleNamespace(alert=self._alert, engine=desk.book.app.engine, selection=None)
+        self.book = SimpleNamespace(
+            app=self.app, sheets=desk.book.sheets, name=desk.book.name, fullname=desk.book.fullname
+        )
         monkeypatch.setattr(file_choice, "chosen_files", lambda *_: self.files)
 
     def _alert(self, prompt, **_):
         self.asked.append(prompt)
         return self.answers.pop(0)
 
-    def select(self, sheet, row, height=1):
-        self.app.selection = SimpleNamespace(sheet=SimpleNamespace(name=sheet), row=row, shape=(height, 1))
+    def select(self, sheet, row):
+        self.app.selection = self.book.sheets[sheet].range((row, 1))
 
     def click(self, name):
         return buttons.run(name, self.book)
