@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.rules import faults, limitation, notice, overlays
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.case import Account, Case, Choice, Desk
+from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Dates, Settled
+from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
+from xlwings_addin.rules.gates import AFTER_NOTICE
 from xlwings_addin.rules.history import NO_HISTORY, NO_TRAIL, NOBODY_SPOKEN, History, Trail, trails
 from xlwings_addin.rules.interest import table_is_old
-from xlwings_addin.rules.ladder import step_of
+from xlwings_addin.rules.ladder import Ladder
 from xlwings_addin.rules.money import short_euro
+from xlwings_addin.rules.pattern import channel_advice
 from xlwings_addin.rules.policy import policies
 from xlwings_addin.rules.promises import promises
 from xlwings_addin.rules.standstill import REPRESENTED
 from xlwings_addin.rules.terms import effective_due
-from xlwings_addin.rules.vocabulary import DebtorType, Outcome, Step
+from xlwings_addin.rules.vocabulary import Channel, DebtorType, Outcome, SpecialStatus, Step
 
 _TYPES = frozenset(DebtorType)
+
+INTERRUPTS = frozenset({*overlays.INTERRUPTING, Step.FILE_CLAIM})
+"""Kinds of letter that interrupt limitation, once delivered."""
 
 
 class Unreadable(NamedTuple):
@@ -34,22 +40,22 @@ class Unreadable(NamedTuple):
 
 
 class Books:
-    """The tables of one workbook on one day; ``chosen`` remembers choices that many invoices share."""
+    """The tables of one workbook on one day."""
 
     def __init__(self, ledger: Ledger, on: date) -> None:
         settings = ledger.settings
         self.desk = Desk(on, settings, calendar_for(ledger.closing_days), ledger.extra_rates)
-        self.chosen: dict[object, Choice] = {}
         self._debtors = ledger.debtors
         self._trails = trails(ledger, on)
         self._policies = policies(ledger)
+        self._ladders: dict[str, Ladder] = {}
         self._rates_are_old = table_is_old(on, ledger.extra_rates)
-        self._barred: dict[tuple[date, int], date] = {}
+        self._dates: dict[tuple[object, ...], Dates | None] = {}
 
     def open(
         self, number: str, invoices: Sequence[Invoice], calls: Sequence[Call] = ()
-    ) -> tuple[Account, list[Case | Unreadable]]:
-        """One debtor's account, and each of its invoices ready to be decided or with what is wrong with it.
+    ) -> tuple[Account, list[Case | Settled | Unreadable]]:
+        """One debtor's account, and each of its invoices ready to be decided, settled, or with what is wrong with it.
 
         Args:
             calls: what was said, when there are no books to find it in.
@@ -66,87 +72,126 @@ class Books:
             for promise in promises(trail, invoices, self.desk.on, self.desk.calendar):
                 for named in promise.invoices:
                     account.promises.setdefault(named, []).append(promise)
-        account.warnings = self._warnings(account, cases)
+        account.warnings += self._warnings(account)
+        account.sort = _sort(account)
         return account, rows
 
     def _account(self, number: str, trail: Trail) -> Account:
         debtor = self._debtors.get(number)
         kind = debtor.type if debtor is not None and debtor.type in _TYPES else DebtorType.UNKNOWN
-        chosen, warning = self._policies.of(debtor), ""
-        if debtor is not None and debtor.policy and debtor.policy.casefold() != chosen.name.casefold():
-            warning = f"Beleid '{debtor.policy}' bestaat niet; {chosen.name} is gebruikt."
-        talks = (call.on for call in trail.calls if call.on is not None and _was_conversation(call))
+        policy = self._policies.of(debtor)
+        warnings: tuple[str, ...] = ()
+        if debtor is not None and debtor.policy and debtor.policy.casefold() != policy.name.casefold():
+            warnings = (f"Beleid '{debtor.policy}' bestaat niet; {policy.name} is gebruikt.",)
+        ladder = self._ladders.get(policy.name)
+        if ladder is None:
+            ladder = self._ladders[policy.name] = Ladder(policy)
+        unreachable = _unreachable(debtor, trail)
+        term = policy.payment_term
+        if debtor is not None and debtor.payment_term is not None:
+            term = debtor.payment_term
         return Account(
             number,
             debtor,
             kind,
-            chosen,
+            kind in NATURAL_PERSONS,
+            policy,
+            ladder,
+            term,
             trail,
-            _unreachable(debtor, trail),
-            warning,
-            conversations=tuple(sorted(set(talks))),
+            _special(debtor, trail),
+            unreachable,
+            ladder.chooses_channel and not unreachable and channel_advice(trail, policy) is Channel.PHONE,
+            _conversations(trail) if trail.calls else (),
+            warnings,
         )
 
-    def _row(self, account: Account, invoice: Invoice, doubled: bool, trouble: str) -> Case | Unreadable:
-        desk, trail = self.desk, account.trail
-        due = invoice.due or effective_due(invoice, account.term)
+    def _row(self, account: Account, invoice: Invoice, doubled: bool, trouble: str) -> Case | Settled | Unreadable:
+        desk, trail, amount = self.desk, account.trail, invoice.amount
+        dates = self._dates_of(account, invoice)
         currency = invoice.currency.strip().upper() if invoice.currency else desk.currency
         history = NO_HISTORY if trail is NO_TRAIL else trail.of(invoice)
-        open_now = invoice.open
-        fault = trouble or faults.of_invoice(invoice, due, currency, doubled=doubled)
+        due = None if dates is None else dates.due
+        fault = trouble or faults.of_invoice(invoice, due, currency, doubled)
+        open_now = ZERO if amount is None else amount - invoice.paid
         if not fault and history.faults and open_now:
             fault = history.faults[0]
-        if fault or due is None or open_now is None:
+        if fault or dates is None:
             return Unreadable(invoice, fault, due)
-        on = desk.on
-        quiet = (
-            history is NO_HISTORY
-            and (not open_now or (open_now >= account.policy.minimum_amount and open_now > 0))
-            and not (invoice.last_step or invoice.external_status or invoice.disputed)
-            and invoice.complaint_answer_by is None
-            and (invoice.issued is None or invoice.issued <= on)
+        if not open_now and history is NO_HISTORY:
+            return Settled(invoice, open_now, dates)
+        odd = bool(
+            invoice.last_step
+            or invoice.external_status
+            or invoice.disputed
+            or invoice.complaint_answer_by is not None
+            or invoice.continuing
+            or currency != desk.currency
+            or (open_now and (open_now < account.policy.minimum_amount or open_now < 0))
+            or not dates.issued
         )
-        demandable = open_now
-        if not quiet and (held := _held(invoice, history)):
+        demandable, barred_on = open_now, None
+        if (odd or history.calls) and (held := _held(invoice, history)):
+            odd = True
             demandable -= held
+        if open_now > 0:
+            barred_on = dates.barred_on
+            if history is not NO_HISTORY and (history.letters or history.plans):
+                barred_on = self._interrupted(account, invoice, dates, history)
+            odd = odd or barred_on < desk.watch_until
         if demandable < 0:
             demandable = ZERO
-        days = desk.ordinal - due.toordinal()
-        barred_on = self._barred_on(account, invoice, due, history) if open_now > 0 else None
-        if barred_on is not None and barred_on < on:
-            quiet = False
-        late = days > 0 and demandable > 0
-        return Case(desk, account, invoice, currency, open_now, demandable, due, days, late, barred_on, history, quiet)
+        late = demandable > 0 and dates.days > 0
+        return Case(desk, account, invoice, dates, currency, open_now, demandable, late, barred_on, history, odd)
 
-    def _barred_on(self, account: Account, invoice: Invoice, due: date, history: History) -> date:
-        """Last day before the claim is barred; without an agreed term it may have been due on the invoice date."""
-        start = due if invoice.term_agreed or invoice.issued is None else invoice.issued
-        years = account.limitation_years
-        if invoice.consumer_sale:
-            years = limitation.years_for(account.type, True)
-        if history is NO_HISTORY:
-            known = self._barred.get((start, years))
-            if known is None:
-                known = self._barred[start, years] = limitation.barred_on(start, years)
-            return known
-        reached = [
-            letter.delivered_on or notice.delivered_on(letter.sent_on, self.desk.calendar)
+    def _dates_of(self, account: Account, invoice: Invoice) -> Dates | None:
+        """What follows from the dates of the invoice; ``None`` when it has none."""
+        sale = invoice.consumer_sale and account.natural
+        key = (invoice.due, invoice.issued, invoice.received_on, invoice.term_agreed, account.term, sale)
+        try:
+            return self._dates[key]
+        except KeyError:
+            due = effective_due(invoice, account.term)
+            if due is None:
+                found = None
+            else:
+                issued, on = invoice.issued, self.desk.on
+                start = _claimable_since(invoice, due)
+                days = on.toordinal() - due.toordinal()
+                found = Dates(
+                    due,
+                    invoice.due is None,
+                    days,
+                    due.toordinal() - (invoice.received_on or issued or due).toordinal(),
+                    limitation.barred_on(start, limitation.years_for(account.type, sale)),
+                    issued is None or issued <= on,
+                    {},
+                )
+            self._dates[key] = found
+            return found
+
+    def _interrupted(self, account: Account, invoice: Invoice, dates: Dates, history: History) -> date:
+        """Last day before the claim is barred, after the letters and acknowledgements that interrupted limitation."""
+        calendar = self.desk.calendar
+        days = [
+            letter.delivered_on or notice.delivered_on(letter.sent_on, calendar)
             for letter in history.letters
-            if letter.sent_on is not None and step_of(letter.kind) in overlays.INTERRUPTING | {Step.FILE_CLAIM}
+            if letter.kind in INTERRUPTS and letter.sent_on is not None
         ]
-        acknowledged = [plan.signed_on for plan in history.plans if plan.signed_on is not None]
-        return limitation.barred_on(start, years, [*reached, *acknowledged])
+        days += [plan.signed_on for plan in history.plans if plan.signed_on is not None]
+        if not days:
+            return dates.barred_on
+        years = limitation.years_for(account.type, invoice.consumer_sale)
+        return limitation.barred_on(_claimable_since(invoice, dates.due), years, days)
 
-    def _warnings(self, account: Account, cases: Sequence[Case]) -> tuple[str, ...]:
+    def _warnings(self, account: Account) -> tuple[str, ...]:
         """The warnings that stand with each open invoice of the debtor."""
-        found = [account.policy_warning] if account.policy_warning else []
-        debtor, own = account.debtor, self.desk.currency
-        if debtor is not None and debtor.credit_limit is not None:
-            total = sum((case.open for case in cases if case.currency == own), ZERO)
-            if total > debtor.credit_limit:
-                limit = short_euro(debtor.credit_limit, own)
-                found.append(overlays.says("credit_limit", open=short_euro(total, own), limit=limit))
-        if self._rates_are_old and any(case.overdue and case.open > 0 for case in cases):
+        found, debtor = [], account.debtor
+        if debtor is not None and debtor.credit_limit is not None and account.open > debtor.credit_limit:
+            own = self.desk.currency
+            limit = short_euro(debtor.credit_limit, own)
+            found.append(overlays.says("credit_limit", open=short_euro(account.open, own), limit=limit))
+        if self._rates_are_old and account.overdue:
             found.append(overlays.says("old_rates"))
         if account.special[0] in REPRESENTED and debtor is not None and debtor.administrator:
             found.append(overlays.says("administrator", name=debtor.administrator))
@@ -155,14 +200,31 @@ class Books:
         return tuple(found)
 
 
-def _add_up(account: Account, cases: Iterable[Case]) -> None:
-    """What the debtor owes late, and what credit stands open, by currency."""
+def _claimable_since(invoice: Invoice, due: date) -> date:
+    """From when limitation runs: the due date, or the invoice date when that term may not have been agreed."""
+    return due if invoice.term_agreed or invoice.issued is None else invoice.issued
+
+
+def _add_up(account: Account, cases: Sequence[Case]) -> None:
+    """What the debtor owes, what of it is late, and what credit stands open."""
+    open_now = late = ZERO
+    oldest = 0
     for case in cases:
-        if case.late:
-            if not case.invoice.external_status and not (case.barred_on and case.barred_on < case.desk.on):
-                account.overdue[case.currency] = account.overdue.get(case.currency, ZERO) + case.demandable
-        elif case.open < 0 and not case.invoice.external_status:
-            account.credit[case.currency] = account.credit.get(case.currency, ZERO) - case.open
+        if not case.open:
+            continue
+        currency, days, own = case.currency, case.dates.days, case.currency == case.desk.currency
+        if own:
+            open_now += case.open
+            if days > 0 and case.open > 0:
+                late += case.open
+                oldest = max(oldest, days)
+        if case.invoice.external_status:
+            continue
+        if case.late and not (case.barred_on and case.barred_on < case.desk.on):
+            account.overdue[currency] = account.overdue.get(currency, ZERO) + case.demandable
+        elif case.open < 0:
+            account.credit[currency] = account.credit.get(currency, ZERO) - case.open
+    account.open, account.late, account.oldest_days = open_now, late, oldest
 
 
 def _held(invoice: Invoice, history: History) -> Decimal:
@@ -182,8 +244,34 @@ def _doubled(invoices: Sequence[Invoice]) -> frozenset[str]:
     return frozenset(number for number, times in Counter(i.number for i in invoices).items() if times > 1 and number)
 
 
-def _was_conversation(call: Call) -> bool:
-    return call.outcome not in NOBODY_SPOKEN and call.outcome != Outcome.ABSENT
+def _sort(account: Account) -> tuple[object, ...] | None:
+    """What sets the debtor apart for an invoice on which nothing happened; ``None`` for a status, hold or credit."""
+    debtor = account.debtor
+    if account.special[0] or account.credit or (debtor is not None and debtor.hold_until):
+        return None
+    if account.policy.rungs[0].step in AFTER_NOTICE:
+        return None
+    return account.policy.name, account.type, account.unreachable, account.by_phone, account.warnings
+
+
+def _special(debtor: Debtor | None, trail: Trail) -> tuple[str, date | None]:
+    """The special status of the debtor and since when, from `Debiteuren` or from a call that said so."""
+    if debtor is not None and debtor.special_status:
+        return debtor.special_status, debtor.status_since
+    for call in reversed(trail.calls):
+        if call.outcome == Outcome.INSOLVENT:
+            said = f"{call.signal} {call.reason}".casefold()
+            kind = next((word for word in INSOLVENT if word.casefold() in said), SpecialStatus.BANKRUPTCY)
+            return kind, call.ready_by or call.on
+        if call.outcome == Outcome.DECEASED:
+            return SpecialStatus.DECEASED, call.ready_by or call.on
+    return "", None
+
+
+def _conversations(trail: Trail) -> tuple[date, ...]:
+    """Days on which somebody who decides was spoken to."""
+    spoken = {call.on for call in trail.calls if call.outcome not in NOBODY_SPOKEN and call.outcome != Outcome.ABSENT}
+    return tuple(sorted(day for day in spoken if day is not None))
 
 
 def _unreachable(debtor: Debtor | None, trail: Trail) -> str:

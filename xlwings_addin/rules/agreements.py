@@ -10,7 +10,7 @@ from datetime import date
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import Case, Choice
 from xlwings_addin.rules.history import NOBODY_SPOKEN
-from xlwings_addin.rules.ladder import RANK, next_written
+from xlwings_addin.rules.ladder import RANK
 from xlwings_addin.rules.outcomes import OUTCOMES
 from xlwings_addin.rules.promises import BROKEN, Promise, PromiseStatus
 from xlwings_addin.rules.steps import take
@@ -47,7 +47,8 @@ def promised(case: Case) -> Choice | None:
     words = f"Toezegging van {case.money(promise.amount)} voor {case.desk.says(promise.day)}"
     on, latest = days_after(day, 1), days_after(day, LATEST_AFTER)
     broken_before = sum(earlier.counts_as_broken for earlier in case.promises if earlier is not promise)
-    if promise.status is PromiseStatus.OPEN or case.on < case.desk.after(day):
+    waiting = not promise.lapsed if day == promise.day else case.on < case.desk.after(day)
+    if promise.status is PromiseStatus.OPEN or waiting:
         step, cause = _answer(case, broken_before + 1), words
         if promise.status in (PromiseStatus.KEPT, PromiseStatus.KEPT_LATE):
             step, cause = Step.CALL, f"{words} is al nagekomen, restant {case.money(case.open)}"
@@ -76,7 +77,7 @@ def _answer(case: Case, times: int) -> Step:
     sent = max((RANK[event.step] for event in at.events if event.order > 0 and event.step in RANK), default=0)
     if sent < RANK[step]:
         return step
-    rung = next_written(policy, at.done)
+    rung = case.account.ladder.next_written(at.done)
     return Step.HAND_OVER if rung is None else rung.step
 
 

@@ -5,77 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from xlwings_addin.rules.calendar import WorkCalendar, days_after
-from xlwings_addin.rules.costs import may_add_vat
-from xlwings_addin.rules.facts import ZERO, Debtor, ExtraRate, Invoice, Policy, Settings
+from xlwings_addin.rules.desk import Desk
+from xlwings_addin.rules.facts import ZERO, Debtor, Invoice, Policy
 from xlwings_addin.rules.history import History, Trail
-from xlwings_addin.rules.ladder import Position, position
-from xlwings_addin.rules.limitation import years_for
-from xlwings_addin.rules.money import day_month, long_date, short_euro
-from xlwings_addin.rules.pattern import channel_advice
+from xlwings_addin.rules.ladder import Ladder, Position, position
+from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.promises import Promise
-from xlwings_addin.rules.vocabulary import Channel, DebtorType, Outcome, SpecialStatus, Status, Step
-
-INTERRUPT_WITHIN = 90
-"""Days before a claim is barred in which an interrupting letter has to go out."""
+from xlwings_addin.rules.vocabulary import Channel, DebtorType, SpecialStatus, Status, Step
 
 INSOLVENT = frozenset({SpecialStatus.BANKRUPTCY, SpecialStatus.SUSPENSION, SpecialStatus.DEBT_RESTRUCTURING})
 """Statuses in which nobody collects alone any more."""
 
 NATURAL_PERSONS = frozenset({DebtorType.CONSUMER, DebtorType.UNKNOWN})
 """Who is treated as a consumer: the law protects them, and who is unknown may be one."""
-
-
-_GUARDED = frozenset({Step.FINAL_DEMAND, Step.HAND_OVER})
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The day on which is decided, with the calendar and settings of that day."""
-
-    on: date
-    settings: Settings
-    calendar: WorkCalendar
-    extra_rates: tuple[ExtraRate, ...] = ()
-
-    @cached_property
-    def currency(self) -> str:
-        """The workbook's own currency."""
-        return self.settings.currency.strip().upper() or "EUR"
-
-    @cached_property
-    def ordinal(self) -> int:
-        """The day as a number, to count days with."""
-        return self.on.toordinal()
-
-    @cached_property
-    def vat(self) -> bool:
-        """Whether btw may be added to collection costs, in a letter that says so (W25)."""
-        return may_add_vat(self.settings.outsourced, self.settings.vat_deductible, declared=True)
-
-    @cached_property
-    def watch_until(self) -> date:
-        """Claims that are barred before this day need a warning; a stale one needs it most."""
-        return days_after(self.on, max(INTERRUPT_WITHIN, *self.settings.limitation_warnings, 0) + 1)
-
-    def first(self, d: date) -> date:
-        """First day on or after ``d`` on which the collector acts; any day when actions are not kept to working days."""
-        return self.calendar.first_working_day(d) if self.settings.act_on_working_days else d
-
-    def last(self, d: date) -> date:
-        """Last day on or before ``d`` on which the collector acts."""
-        return self.calendar.last_working_day(d) if self.settings.act_on_working_days else d
-
-    def after(self, d: date) -> date:
-        """First day to act after a date that was given to the debtor."""
-        return self.first(days_after(d, 1))
-
-    def says(self, d: date) -> str:
-        """The date in a sentence; its year only when that is not the year of the day itself."""
-        return day_month(d) if d.year == self.on.year else long_date(d)
 
 
 class Choice(NamedTuple):
@@ -110,70 +54,77 @@ def stand_still(rule: str, reason: str, on: date | None = None, status: Status =
     return Choice(rule, Step.NONE, on, None, "", reason, status)
 
 
-@dataclass(eq=False)
+class Settled(NamedTuple):
+    """An invoice that was settled without a word: nothing open, and nothing happened about it."""
+
+    invoice: Invoice
+    open: Decimal
+    dates: Dates
+
+
+class Alike:
+    """The answer for invoices that differ in nothing but their amounts: the choice, and the fields between the amounts.
+
+    ``fields`` holds them by what is added to the reason, ``""`` for nothing.
+    """
+
+    __slots__ = ("choice", "fields")
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        self.fields: dict[str, tuple[Any, ...]] = {}
+
+
+@dataclass(eq=False, slots=True)
+class Dates:
+    """What follows from the dates of an invoice alone; many invoices share it.
+
+    ``days`` are those since the due date, negative before it; ``term`` the days to pay, from the receipt or the date of
+    the invoice. ``barred_on`` is without interruption. ``issued``: the date of the invoice has come. ``alike`` are the
+    answers where nothing else decides, by the sort of debtor and the letters sent.
+    """
+
+    due: date
+    derived: bool
+    days: int
+    term: int
+    barred_on: date
+    issued: bool
+    alike: dict[object, Alike]
+
+
+@dataclass(eq=False, slots=True)
 class Account:
-    """What all invoices of one debtor share. Amounts by currency."""
+    """What all invoices of one debtor share.
+
+    ``natural``: protected as a consumer. ``term`` is the payment term in days. ``special`` is the special status and
+    since when; ``unreachable`` why the debtor cannot be called, ``by_phone``: a step that may be a call or a letter is
+    best a call. ``conversations`` are the days on which somebody was spoken to. ``open``, ``late`` and ``oldest_days`` are
+    about the workbook's own currency; ``overdue`` (late and not disputed) and ``credit`` are by currency. ``sort`` is what
+    sets the debtor apart for an invoice without events, ``None`` when more does than can be named.
+    """
 
     number: str
     debtor: Debtor | None
     type: str
+    natural: bool
     policy: Policy
+    ladder: Ladder
+    term: int
     trail: Trail
-    unreachable: str = ""
-    policy_warning: str = ""
-    warnings: tuple[str, ...] = ()
+    special: tuple[str, date | None]
+    unreachable: str
+    by_phone: bool
+    conversations: tuple[date, ...]
+    warnings: tuple[str, ...]
+    open: Decimal = ZERO
+    late: Decimal = ZERO
+    oldest_days: int = 0
+    sort: tuple[object, ...] | None = None
     overdue: dict[str, Decimal] = field(default_factory=dict)
     credit: dict[str, Decimal] = field(default_factory=dict)
     open_by_number: dict[str, Decimal] = field(default_factory=dict)
     promises: dict[str, list[Promise]] = field(default_factory=dict)
-    conversations: tuple[date, ...] = ()
-
-    @cached_property
-    def sort(self) -> tuple[object, ...] | None:
-        """What sets the debtor apart for an invoice without events; ``None`` when more does than can be named."""
-        debtor, policy = self.debtor, self.policy
-        if self.special[0] or self.credit or (debtor is not None and debtor.hold_until):
-            return None
-        if policy.rungs[0].step in _GUARDED:
-            return None
-        talks = self.conversations if policy.rungs[0].step is Step.CALL else ()
-        return policy.name, self.natural, self.unreachable, self.by_phone, talks
-
-    @cached_property
-    def special(self) -> tuple[str, date | None]:
-        """The special status of the debtor and since when, from `Debiteuren` or from a call that said so."""
-        debtor = self.debtor
-        if debtor is not None and debtor.special_status:
-            return debtor.special_status, debtor.status_since
-        for call in reversed(self.trail.calls):
-            if call.outcome == Outcome.INSOLVENT:
-                said = f"{call.signal} {call.reason}".casefold()
-                kind = next((word for word in INSOLVENT if word.casefold() in said), SpecialStatus.BANKRUPTCY)
-                return kind, call.ready_by or call.on
-            if call.outcome == Outcome.DECEASED:
-                return SpecialStatus.DECEASED, call.ready_by or call.on
-        return "", None
-
-    @cached_property
-    def by_phone(self) -> bool:
-        """Whether a step that may be a call or a letter is best made by telephone."""
-        return not self.unreachable and channel_advice(self.trail, self.policy) is Channel.PHONE
-
-    @cached_property
-    def limitation_years(self) -> int:
-        """Years of the limitation term of what was not a consumer's purchase of goods."""
-        return years_for(self.type, False)
-
-    @cached_property
-    def term(self) -> int:
-        """Payment term in days: the debtor's own, else that of the policy."""
-        own = self.debtor.payment_term if self.debtor is not None else None
-        return self.policy.payment_term if own is None else own
-
-    @cached_property
-    def natural(self) -> bool:
-        """Whether the debtor is protected as a consumer."""
-        return self.type in NATURAL_PERSONS
 
     def open_of(self, numbers: tuple[str, ...]) -> Decimal:
         """What is open on these invoices together, or on all when none is named; credit notes left out."""
@@ -187,22 +138,21 @@ class Account:
 class Case:
     """One invoice with everything that decides about it; ``demandable`` is what is open and not disputed.
 
-    ``days`` are those since the due date, negative before it; ``late``: something is owed and the due date has passed.
-    ``quiet``: nothing happened about it and nothing about it is odd, so that only its dates decide.
+    ``late``: something is owed and the due date has passed. ``barred_on`` reckons with interruptions; ``None`` when
+    nothing is owed. ``odd``: something about it besides its dates and its history decides, such as a complaint.
     """
 
     desk: Desk
     account: Account
     invoice: Invoice
+    dates: Dates
     currency: str
     open: Decimal
     demandable: Decimal
-    due: date
-    days: int
     late: bool
     barred_on: date | None
     history: History
-    quiet: bool
+    odd: bool
     _position: Position | None = None
 
     @property
@@ -224,9 +174,19 @@ class Case:
         return self.desk.on
 
     @property
+    def due(self) -> date:
+        """Last day to pay."""
+        return self.dates.due
+
+    @property
+    def days(self) -> int:
+        """Days since the due date, negative before it."""
+        return self.dates.days
+
+    @property
     def overdue(self) -> bool:
         """Whether the last day to pay has passed."""
-        return self.days > 0
+        return self.dates.days > 0
 
     @property
     def disputed(self) -> Decimal:

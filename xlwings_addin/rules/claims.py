@@ -13,11 +13,12 @@ from datetime import date
 from decimal import Decimal
 
 from xlwings_addin.rules.calendar import days_after
-from xlwings_addin.rules.case import INSOLVENT, Account, Case, Desk
+from xlwings_addin.rules.case import INSOLVENT, Account, Case
 from xlwings_addin.rules.costs import claimable, collection_costs, is_small_term
+from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Invoice
 from xlwings_addin.rules.gates import costs_from, default_since, valid_notice
-from xlwings_addin.rules.interest import contract_or_statutory, kind_for, statutory_interest
+from xlwings_addin.rules.interest import RateKind, contract_or_statutory, kind_for, statutory_interest
 from xlwings_addin.rules.money import to_cents
 from xlwings_addin.rules.terms import statutory_due
 
@@ -38,42 +39,43 @@ def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amount
             if case.late:
                 late.append(place)
     if late:
+        # by number, so that the cent that does not divide stays where it is when the rows are sorted otherwise
+        late.sort(key=lambda place: cases[place].invoice.number)
         owing = [cases[place] for place in late]
-        desk, until = owing[0].desk, _until(owing[0])
-        claimed = consumer_costs(desk, owing) if account.natural else business_costs(desk, account.type, owing)
+        kind, until = kind_for(account.type), _until(account, owing[0].desk)
+        claimed = consumer_costs(owing) if account.natural else business_costs(account.type, owing)
         for place, case, amount in zip(late, owing, claimed, strict=True):
-            interests[place], costs[place] = interest(case, until), amount
+            interests[place], costs[place] = interest(case, kind, until), amount
     return interests, costs
 
 
-def _until(case: Case) -> date:
+def _until(account: Account, desk: Desk) -> date:
     """Interest stops at an insolvency; after it, it is in general not admitted."""
-    status, since = case.account.special
-    return min(case.on, since) if status in INSOLVENT and since is not None else case.on
+    status, since = account.special
+    return min(desk.on, since) if status in INSOLVENT and since is not None else desk.on
+
+
+def interest(case: Case, kind: RateKind, until: date) -> Decimal:
+    """Interest over what is open and not disputed, at the statutory rate or the higher agreed one; 0 before default."""
+    free = last_day_free(case)
+    if free is None:
+        return NOTHING
+    rate, extra = case.invoice.contract_rate, case.desk.extra_rates
+    if rate is None:
+        return statutory_interest(case.demandable, free, until, kind, extra)
+    return contract_or_statutory(case.demandable, free, until, kind, rate, extra)
 
 
 def last_day_free(case: Case) -> date | None:
     """Last day without interest; ``None`` while a consumer is not in default."""
-    invoice = case.invoice
-    if not case.account.natural:
-        if invoice.term_agreed is False:
-            return max(case.due, statutory_due(invoice.received_on, invoice.delivered_on) or case.due)
-        return case.due
+    invoice, due = case.invoice, case.dates.due
     if invoice.term_agreed:
-        return case.due
-    since = None if case.quiet else default_since(case)
+        return due
+    if not case.account.natural:
+        by_law = statutory_due(invoice.received_on, invoice.delivered_on) if invoice.term_agreed is False else None
+        return due if by_law is None else max(due, by_law)
+    since = default_since(case) if case.history.letters else None
     return None if since is None else days_after(since, -1)
-
-
-def interest(case: Case, until: date) -> Decimal:
-    """Interest over what is open and not disputed, at the statutory rate or the higher agreed one; 0 before default."""
-    free, rate = last_day_free(case), case.invoice.contract_rate
-    if free is None:
-        return NOTHING
-    kind, extra = kind_for(case.account.type), case.desk.extra_rates
-    if rate is None:
-        return statutory_interest(case.demandable, free, until, kind, extra)
-    return contract_or_statutory(case.demandable, free, until, kind, rate, extra)
 
 
 def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
@@ -89,8 +91,9 @@ def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     return [*parts, total - sum(parts, ZERO)]
 
 
-def business_costs(desk: Desk, debtor_type: str, late: Sequence[Case]) -> list[Decimal]:
+def business_costs(debtor_type: str, late: Sequence[Case]) -> list[Decimal]:
     """Costs for each late invoice of a business: due from the first day late (BW 6:96 lid 4)."""
+    desk = late[0].desk
     counted = [NOTHING if small(case.invoice) else case.demandable for case in late]
     claim = claimable(
         sum(counted, ZERO),
@@ -102,8 +105,9 @@ def business_costs(desk: Desk, debtor_type: str, late: Sequence[Case]) -> list[D
     return spread(claim.due, counted)
 
 
-def consumer_costs(desk: Desk, late: Sequence[Case]) -> list[Decimal]:
+def consumer_costs(late: Sequence[Case]) -> list[Decimal]:
     """Costs for each late invoice of a consumer: for each letter that lapsed what it named, over what is still unpaid."""
+    desk = late[0].desk
     under: dict[str, list[int]] = {}
     named: dict[str, Decimal] = {}
     for place, case in enumerate(late):

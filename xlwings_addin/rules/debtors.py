@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from xlwings_addin.rules import pattern
 from xlwings_addin.rules.accounts import Unreadable
-from xlwings_addin.rules.case import Account, Case
-from xlwings_addin.rules.facts import ZERO
+from xlwings_addin.rules.case import Account, Case, Settled
 from xlwings_addin.rules.history import NO_TRAIL
 from xlwings_addin.rules.outlook import DebtorOutlook
 from xlwings_addin.rules.vocabulary import DebtorType
@@ -19,35 +18,27 @@ BLOCKS = 10
 _SHARES = tuple(Decimal(filled) / BLOCKS for filled in range(BLOCKS + 1))
 
 
-def summary(account: Account, rows: Sequence[Case | Unreadable]) -> DebtorOutlook:
+def summary(account: Account, rows: Sequence[Case | Settled | Unreadable]) -> DebtorOutlook:
     """Open, late, oldest days, average days late, broken promises, last contact and completeness of one debtor.
 
     Amounts are in the workbook's own currency; credit notes lower what is open, never what is late.
     """
-    open_now = overdue = ZERO
-    oldest = 0
-    for row in rows:
-        if isinstance(row, Case) and row.open and row.currency == row.desk.currency:
-            open_now += row.open
-            if row.open > 0 and row.days > 0:
-                overdue += row.open
-                oldest = max(oldest, row.days)
-    trail = account.trail
+    trail, share = account.trail, completeness(account, rows)
     if trail is NO_TRAIL:
-        return DebtorOutlook(open_now, overdue, oldest, None, 0, None, completeness(account, rows))
+        return DebtorOutlook(account.open, account.late, account.oldest_days, None, 0, None, share)
     kept = (promise for promises in account.promises.values() for promise in promises)
     return DebtorOutlook(
-        open_now,
-        overdue,
-        oldest,
+        account.open,
+        account.late,
+        account.oldest_days,
         pattern.average_late(_late(rows)) if trail.payments else None,
         len({id(promise.call) for promise in kept if promise.counts_as_broken}),
         pattern.last_contact(trail),
-        completeness(account, rows),
+        share,
     )
 
 
-def _late(rows: Sequence[Case | Unreadable]) -> list[int]:
+def _late(rows: Sequence[Case | Settled | Unreadable]) -> list[int]:
     """Days late of the invoices that were settled, by their last booked payment."""
     found = []
     for row in rows:
@@ -58,7 +49,7 @@ def _late(rows: Sequence[Case | Unreadable]) -> list[int]:
     return found
 
 
-def completeness(account: Account, rows: Sequence[Case | Unreadable]) -> Decimal:
+def completeness(account: Account, rows: Sequence[Case | Settled | Unreadable]) -> Decimal:
     """Share of the ten blocks of the preparation that have content, 0 to 1."""
     debtor, trail = account.debtor, account.trail
     described = stepped = delivered = agreed = False

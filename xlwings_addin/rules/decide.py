@@ -5,20 +5,22 @@ A pure function of the tables and the day. Every open invoice gets a step with a
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from xlwings_addin.rules import agreements, claims, climbing, gates, grouping, overlays, plans, standstill
 from xlwings_addin.rules.accounts import Books, Unreadable
 from xlwings_addin.rules.ageing import bucket, days_late
 from xlwings_addin.rules.calendar import days_after
-from xlwings_addin.rules.case import Account, Case, Choice
+from xlwings_addin.rules.case import Account, Alike, Case, Choice, Settled
 from xlwings_addin.rules.debtors import summary
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, Policy, Settings
-from xlwings_addin.rules.history import ATTEMPTS
+from xlwings_addin.rules.history import ATTEMPTS, NO_HISTORY
 from xlwings_addin.rules.ladder import LETTERS
 from xlwings_addin.rules.outcomes import OUTCOMES
 from xlwings_addin.rules.outlook import Action, DebtorOutlook, Decision, Outlook
@@ -41,9 +43,7 @@ RULES: tuple[Callable[[Case], Choice | None], ...] = (
     standstill.settled,  # R01
     standstill.credit,  # R01b
     standstill.not_issued,  # R02
-    standstill.insolvent,  # R03
-    standstill.deceased,  # R04
-    standstill.unrepresented,  # R04b
+    standstill.by_status,  # R03, R04, R04b
     standstill.elsewhere,  # R05
     standstill.barred,  # R06
     standstill.on_hold,  # R07
@@ -65,6 +65,8 @@ def choose(case: Case) -> Choice:
     for rule in RULES:
         choice = rule(case)
         if choice is not None:
+            if choice.status is not None:
+                return choice
             choice = gates.pass_gates(case, choice)
             warnings = overlays.of_choice(case, choice)
             return choice._replace(warnings=warnings) if warnings else choice
@@ -78,17 +80,30 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
         ledger: the tables.
         on: the day; rows of the logs after it are left out of account.
     """
+    # a million records without cycles: the collector would walk through all of them again and again for nothing
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _whole(ledger, on)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _whole(ledger: Ledger, on: date) -> Outlook:
     books = Books(ledger, on)
-    by_debtor: defaultdict[str, list[int]] = defaultdict(list)
+    by_debtor: dict[str, tuple[list[int], list[Invoice]]] = defaultdict(lambda: ([], []))
     for place, invoice in enumerate(ledger.invoices):
-        by_debtor[invoice.debtor].append(place)
+        places, invoices = by_debtor[invoice.debtor]
+        places.append(place)
+        invoices.append(invoice)
     decisions: list[Decision] = [_NOT_YET] * len(ledger.invoices)
     summaries: dict[str, DebtorOutlook] = {}
     actions: list[Action] = []
     for number in sorted(by_debtor.keys() | ledger.debtors.keys()):
-        places = by_debtor.get(number, ())
-        account, rows = books.open(number, [ledger.invoices[place] for place in places])
-        answers, todo = _decide(books, account, rows)
+        places, invoices = by_debtor[number]
+        account, rows = books.open(number, invoices)
+        answers, todo = _decide(account, rows, on)
         for place, decision in zip(places, answers, strict=True):
             decisions[place] = decision
         actions += todo
@@ -123,7 +138,7 @@ def next_step(
     books = _bare_books(on, policy)
     invoice = _INVOICE._replace(due=due, last_step=last_step or "", last_step_on=last_step_on)
     account, rows = books.open(invoice.debtor, [invoice], _promise(promised_on, on) if promised_on else ())
-    return _decide(books, account, rows)[0][0]
+    return _decide(account, rows, on)[0][0]
 
 
 _INVOICE = Invoice(0, "1", "1", amount=Decimal(1000))
@@ -142,18 +157,23 @@ def _promise(promised_on: date, on: date) -> tuple[Call, ...]:
     return (Call(0, "1", called, debtor="1", outcome=Outcome.PROMISE, promised_on=promised_on, invoices=("1",)),)
 
 
-def _decide(books: Books, account: Account, rows: Sequence[Case | Unreadable]) -> tuple[list[Decision], list[Action]]:
+def _decide(
+    account: Account, rows: Sequence[Case | Settled | Unreadable], on: date
+) -> tuple[list[Decision], list[Action]]:
     """The decisions about one debtor's invoices in their order, and what to do today."""
     cases = [row for row in rows if isinstance(row, Case)]
-    choices = [_choose_once(books, case) for case in cases]
+    if not cases:
+        return [_closed(row, on) for row in rows if not isinstance(row, Case)], []
+    alike = list(map(_look_up, cases))
+    choices = [each.choice for each in alike]
     groups = grouping.groups(cases, choices)
     along: dict[int, Choice] = {}
     for _, found in groups:
         along.update((place, choices[found.lead]) for place in found.joined if place != found.lead)
     interests, costs = claims.of_account(account, cases)
     answers = [
-        _decision(case, choice, along.get(place), interests[place], costs[place])
-        for place, (case, choice) in enumerate(zip(cases, choices, strict=True))
+        _answer(case, alike[place], along.get(place), interests[place], costs[place])
+        for place, case in enumerate(cases)
     ]
     actions = [
         Action(
@@ -169,73 +189,95 @@ def _decide(books: Books, account: Account, rows: Sequence[Case | Unreadable]) -
     actions += _interruptions(account, cases, choices, answers)
     if len(cases) == len(rows):
         return answers, actions
-    readable = iter(answers)
-    return [next(readable) if isinstance(row, Case) else _unreadable(row, books.desk.on) for row in rows], actions
+    open_ones = iter(answers)
+    return [next(open_ones) if isinstance(row, Case) else _closed(row, on) for row in rows], actions
 
 
-def _choose_once(books: Books, case: Case) -> Choice:
-    """`choose`, remembered for quiet invoices of one sort of debtor, on which only the dates differ."""
-    sort = case.account.sort
-    if not case.quiet or sort is None:
-        return choose(case)
-    if not case.open:
-        return standstill.PAID
-    key = (sort, case.due, case.invoice.term_agreed)
-    choice = books.chosen.get(key)
-    if choice is None:
-        choice = books.chosen[key] = choose(case)
-    return choice
+def _look_up(case: Case) -> Alike:
+    """The answer to `choose`, remembered for invoices that are alike but for their amounts."""
+    sort, history = case.account.sort, case.history
+    if case.odd or sort is None:
+        return Alike(choose(case))
+    key: object = sort
+    if history is not NO_HISTORY:
+        if history.calls or history.plans or history.waiting or history.payments or not case.open:
+            return Alike(choose(case))
+        letters = tuple((letter.kind, letter.sent_on, letter.pay_by, letter.delivered_on) for letter in history.letters)
+        if any(kind == Step.FOURTEEN_DAY_LETTER for kind, *_ in letters):
+            return Alike(choose(case))
+        key = sort, letters
+    known = case.dates.alike.get(key)
+    if known is None or (known.choice.step is Step.CALL and case.account.conversations):
+        known = Alike(choose(case))
+        # a call depends on earlier conversations; the steps by amount on all that the debtor owes
+        step = known.choice.step
+        if step not in _BY_AMOUNT and not (step is Step.CALL and case.account.conversations):
+            case.dates.alike[key] = known
+    return known
 
 
-def _decision(
-    case: Case, choice: Choice, lead: Choice | None, interest: Decimal | None, costs: Decimal | None
-) -> Decision:
-    reason = choice.reason
-    if lead is not None and lead.step is not choice.step:
-        reason = f"{reason}; {grouping.along_with(lead)}"
-    days = case.days if case.days > 0 and case.open >= 0 else 0
-    calls = case.history.calls
-    return Decision(
-        case.invoice,
-        case.open,
-        case.demandable,
-        case.due,
-        days,
-        bucket(days),
+_BY_AMOUNT = frozenset({Step.HAND_OVER, Step.PROPOSE_WRITE_OFF})
+
+
+def _answer(case: Case, alike: Alike, lead: Choice | None, interest: Decimal | None, costs: Decimal | None) -> Decision:
+    choice = alike.choice
+    along = "" if lead is None or lead.step is choice.step else f"; {grouping.along_with(lead)}"
+    fields = alike.fields.get(along)
+    if fields is None:
+        calls = case.history.calls
+        call, warnings = calls[-1] if calls else None, overlays.of_case(case, choice)
+        days = case.days if case.open >= 0 else 0
+        fields = alike.fields[along] = _between(case.due, days, choice, along, warnings, call)
+    return Decision._make((case.invoice, case.open, case.demandable, *fields, interest, costs, case.barred_on))
+
+
+def _closed(row: Settled | Unreadable, on: date) -> Decision:
+    """R00: nothing can be decided before somebody looks. R01: settled, and nothing else is known."""
+    if isinstance(row, Unreadable):
+        days = days_late(row.due, on) if row.due is not None else None
+        late = bucket(days) if days is not None else ""
+        return Decision(
+            row.invoice,
+            row.invoice.open,
+            ZERO,
+            row.due,
+            days,
+            late,
+            Step.CHECK,
+            on,
+            None,
+            Status.ERROR,
+            "R00",
+            row.fault,
+        )
+    alike = row.dates.alike.get(standstill.PAID)
+    if alike is None:
+        alike = row.dates.alike[standstill.PAID] = Alike(standstill.PAID)
+        alike.fields[""] = _between(row.dates.due, row.dates.days, standstill.PAID, "", (), None)
+    return Decision._make((row.invoice, row.open, ZERO, *alike.fields[""], None, None, None))
+
+
+def _between(
+    due: date, days: int, choice: Choice, along: str, warnings: tuple[str, ...], call: Call | None
+) -> tuple[Any, ...]:
+    """The fields of a decision from ``due`` through ``call``."""
+    late = max(days, 0)
+    return (
+        due,
+        late,
+        bucket(late),
         choice.step,
         choice.on,
         choice.latest,
         choice.status or Status.WAIT,
         choice.rule,
-        reason,
-        overlays.of_case(case, choice),
+        choice.reason + along,
+        warnings,
         choice.label,
         choice.channel,
         choice.letter,
         choice.pay_within,
-        calls[-1] if calls else None,
-        interest,
-        costs,
-        case.barred_on,
-    )
-
-
-def _unreadable(row: Unreadable, on: date) -> Decision:
-    """R00: nothing can be decided before somebody looks."""
-    days = days_late(row.due, on) if row.due is not None else None
-    return Decision(
-        row.invoice,
-        row.invoice.open,
-        ZERO,
-        row.due,
-        days,
-        bucket(days) if days is not None else "",
-        Step.CHECK,
-        on,
-        None,
-        Status.ERROR,
-        "R00",
-        row.fault,
+        call,
     )
 
 

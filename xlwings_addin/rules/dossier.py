@@ -73,7 +73,7 @@ def _cautions(of: Preparation) -> Iterator[str]:
 
 def _relation(of: Preparation) -> Iterator[Line]:
     debtor = of.debtor
-    first = min((case.invoice.issued for case in of.cases if case.invoice.issued), default=None)
+    first = of.customer_since
     since = ""
     if first is not None:
         kind = "nieuw" if (of.on - first).days < NEW_CUSTOMER_DAYS else "vast"

@@ -15,7 +15,7 @@ CURRENCIES = frozenset(row["code"] for row in law.rows("currencies"))
 _KNOWN_STEPS = frozenset({"", *Step})
 
 
-def of_invoice(invoice: Invoice, due: date | None, currency: str, *, doubled: bool = False) -> str:
+def of_invoice(invoice: Invoice, due: date | None, currency: str, doubled: bool = False) -> str:
     """What is wrong with the row itself, as one Dutch sentence; empty when nothing is.
 
     >>> of_invoice(Invoice(2, "F1", "100"), None, "EUR")

@@ -11,7 +11,7 @@ from datetime import date
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import Case, Choice
 from xlwings_addin.rules.facts import Call
-from xlwings_addin.rules.ladder import APPOINTMENT, RANK, next_written
+from xlwings_addin.rules.ladder import APPOINTMENT, RANK
 from xlwings_addin.rules.steps import take
 from xlwings_addin.rules.vocabulary import Outcome, Step
 
@@ -61,7 +61,7 @@ def _write(case: Case, call: Call, step: Step, on: date, cause: str) -> Choice |
 def _next_letter(case: Case, call: Call, on: date, cause: str) -> Choice | None:
     """The next written rung; a final one when the ladder has none left."""
     assert call.on is not None
-    rung = next_written(case.account.policy, case.position.done)
+    rung = case.account.ladder.next_written(case.position.done)
     if rung is None or call.on <= case.due or not case.overdue or _answered(case, Step.REMINDER, call.on):
         return None
     return take(case, RULE, rung.step, on, cause, lapsed=case.due, rung=rung)

@@ -9,12 +9,13 @@ from datetime import date
 
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import days_after
-from xlwings_addin.rules.case import Case, Choice, Desk, stand_still
+from xlwings_addin.rules.case import Case, Choice, stand_still
 from xlwings_addin.rules.contact import next_conversation, next_phone_day
 from xlwings_addin.rules.costs import collection_costs
+from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Letter
 from xlwings_addin.rules.history import ATTEMPTS
-from xlwings_addin.rules.ladder import RANK, next_written
+from xlwings_addin.rules.ladder import RANK
 from xlwings_addin.rules.steps import take, words
 from xlwings_addin.rules.terms import in_default
 from xlwings_addin.rules.vocabulary import Channel, Classification, DeliveryRule, Outcome, Status, Step
@@ -32,17 +33,19 @@ COUNT = {1: "1e", 2: "2e", 3: "3e"}
 
 def pass_gates(case: Case, choice: Choice) -> Choice:
     """The choice as it may be carried out, with its status and its reason in words."""
-    if choice.status is not None:
-        return choice
-    choice = _retry(case, choice)
-    choice = _in_writing(case, choice)
-    choice = _final_demand_first(case, choice)
-    choice = _consumer(case, choice)
-    choice = _worth_it(case, choice)
-    if choice.status is not None:
-        return choice
-    choice = _on_a_day(case, choice)
-    return _payments_processed(case, _worded(case, choice))
+    choice = _in_writing(case, _retry(case, choice))
+    if choice.step in AFTER_NOTICE:
+        choice = _worth_it(case, _consumer(case, _final_demand_first(case, choice)))
+        if choice.status is not None:
+            return choice
+    on = _on_a_day(case, choice)
+    latest = None if choice.latest is None else max(on, case.desk.last(choice.latest))
+    status = Status.NOW if on <= case.on else Status.PLANNED
+    stale = _unprocessed(case, choice) if status is Status.NOW else ""
+    if stale:
+        status = Status.ERROR
+    reason = stale or choice.reason or _worded(case, choice, on)
+    return choice._replace(on=on, latest=latest, status=status, reason=reason)
 
 
 def _retry(case: Case, choice: Choice) -> Choice:
@@ -61,7 +64,7 @@ def _retry(case: Case, choice: Choice) -> Choice:
         return choice
     again = case.desk.calendar.add(days_after(last.on, 1), 0)
     tried = f"{last.outcome} op {case.desk.says(last.on)}"
-    if attempts >= case.desk.settings.most_attempts and (rung := next_written(case.account.policy, case.position.done)):
+    if attempts >= case.desk.settings.most_attempts and (rung := case.account.ladder.next_written(case.position.done)):
         cause = f"{attempts} keer niet bereikt, laatst op {case.desk.says(last.on)}"
         return take(case, "R12", rung.step, again, cause, latest=choice.latest, lapsed=choice.lapsed, rung=rung)
     at = f" om {last.time}" if last.time else ""
@@ -79,7 +82,7 @@ def _in_writing(case: Case, choice: Choice) -> Choice:
         )
     if not why or choice.step is not Step.CALL:
         return choice
-    rung = next_written(case.account.policy, case.position.done)
+    rung = case.account.ladder.next_written(case.position.done)
     newest = case.history.calls[-1] if case.history.calls else None
     on = choice.on or case.on
     if newest is not None and newest.outcome == Outcome.WRONG_NUMBER and newest.on is not None:
@@ -113,7 +116,7 @@ def _final_demand_first(case: Case, choice: Choice) -> Choice:
 
 def _consumer(case: Case, choice: Choice) -> Choice:
     """G1: default, then a valid fourteen-day letter that has lapsed, and only then out of hands (BW 6:96 lid 6)."""
-    if choice.step not in AFTER_NOTICE or not case.account.natural:
+    if not case.account.natural:
         return choice
     on, since = choice.on or case.on, default_since(case)
     if since is None:
@@ -218,43 +221,42 @@ def _worth_it(case: Case, choice: Choice) -> Choice:
     )
 
 
-def _on_a_day(case: Case, choice: Choice) -> Choice:
+def _on_a_day(case: Case, choice: Choice) -> date:
     """G2, G3, G4: a working day, after every date we gave, and for a call a day on which may be called."""
     desk, on = case.desk, choice.on or case.on
     given = case.position.given
-    asked_back = (
-        choice.rule == "R12" and bool(case.history.calls) and case.history.calls[-1].outcome == Outcome.CALL_BACK
-    )
-    if given is not None and choice.step in REPROACHES and on <= given and not asked_back:
+    if given is not None and on <= given and choice.step in REPROACHES and not _asked_back(case, choice):
         on = days_after(given, 1)
     on = desk.first(on)
     if choice.step is Step.CALL:
         if not choice.agreed:
             on = next_conversation(case.account.conversations, on, desk.settings, desk.calendar)
         on = next_phone_day(on, desk.calendar)
-    latest = None if choice.latest is None else max(on, desk.last(choice.latest))
-    return choice._replace(on=on, latest=latest, status=Status.NOW if on <= case.on else Status.PLANNED)
+    return on
 
 
-def _worded(case: Case, choice: Choice) -> Choice:
-    if choice.reason or choice.on is None:
-        return choice
+def _asked_back(case: Case, choice: Choice) -> bool:
+    """Whether the debtor asked to be called on that very day."""
+    calls = case.history.calls
+    return choice.rule == "R12" and bool(calls) and calls[-1].outcome == Outcome.CALL_BACK
+
+
+def _worded(case: Case, choice: Choice, on: date) -> str:
+    """The reason: what led to the step, then what to do and when."""
     cause = choice.cause[:1].upper() + choice.cause[1:]
-    return choice._replace(reason=f"{cause}: {words(choice.step, choice.label, choice.on, case.desk)}")
+    return f"{cause}: {words(choice.step, choice.label, on, case.desk)}"
 
 
-def _payments_processed(case: Case, choice: Choice) -> Choice:
-    """G5: reproach nobody before the payments through the lapsed day are processed."""
+def _unprocessed(case: Case, choice: Choice) -> str:
+    """G5: reproach nobody before the payments through the lapsed day are processed; the sentence that says so."""
     processed = case.desk.settings.payments_until
-    if processed is None or choice.status is not Status.NOW or choice.step not in REPROACHES:
-        return choice
-    lapsed = (
-        max(day for day in (choice.lapsed, case.due, case.position.given) if day is not None and day < case.on)
-        if case.overdue
-        else None
-    )
-    if lapsed is None or processed >= lapsed:
-        return choice
+    if processed is None or choice.step not in REPROACHES or not case.overdue:
+        return ""
+    lapsed = case.due
+    for day in (choice.lapsed, case.position.given):
+        if day is not None and lapsed < day < case.on:
+            lapsed = day
+    if processed >= lapsed:
+        return ""
     says = case.desk.says
-    reason = f"Werk eerst de betalingen bij t/m {says(lapsed)}; ze zijn verwerkt t/m {says(processed)}"
-    return choice._replace(status=Status.ERROR, reason=reason)
+    return f"Werk eerst de betalingen bij t/m {says(lapsed)}; ze zijn verwerkt t/m {says(processed)}"

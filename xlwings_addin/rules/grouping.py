@@ -7,6 +7,7 @@ whole amount, or a date that we gave and that has not passed. Invoices not yet d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from xlwings_addin.rules.case import Case, Choice
@@ -41,11 +42,12 @@ def groups(cases: Sequence[Case], choices: Sequence[Choice]) -> list[tuple[str, 
         return []
     found = []
     for currency in sorted({cases[place].currency for place in due_now}):
-        leads = [place for place in due_now if cases[place].currency == currency]
-        lead = min(leads, key=lambda place: (-choices[place].height, cases[place].due, place))
+        leads = (place for place in due_now if cases[place].currency == currency)
+        lead = min(leads, key=lambda place: (-choices[place].height, _oldest_first(cases[place])))
         joined, not_due, credits = [lead], [], []
-        for place, (case, choice) in enumerate(zip(cases, choices, strict=True)):
-            if place == lead or case.currency != currency or not case.open:
+        for place, choice in enumerate(choices):
+            case = cases[place]
+            if place == lead or case.currency != currency:
                 continue
             if choice.rule == "R13":
                 not_due.append(place)
@@ -53,9 +55,15 @@ def groups(cases: Sequence[Case], choices: Sequence[Choice]) -> list[tuple[str, 
                 credits.append(place)
             elif _goes_along(case, choice, choices[lead]):
                 joined.append(place)
-        joined.sort(key=lambda place: (cases[place].due, place))
+        for places in (joined, not_due, credits):
+            if len(places) > 1:
+                places.sort(key=lambda place: _oldest_first(cases[place]))
         found.append((currency, Group(lead, tuple(joined), tuple(not_due), tuple(credits))))
     return found
+
+
+def _oldest_first(case: Case) -> tuple[date, str]:
+    return case.dates.due, case.invoice.number
 
 
 def _goes_along(case: Case, choice: Choice, lead: Choice) -> bool:

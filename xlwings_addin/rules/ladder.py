@@ -113,22 +113,28 @@ def position(
         events.append(stated)
     if not events:
         return NOWHERE
-    events.sort(key=lambda event: event[:2])
-    done = -1
+    if len(events) > 1:
+        events.sort(key=_when)
+    done, dunned = -1, None
+    sent_on = given = final_on = handed_on = None
     for event in events:
-        done = _advance(done, event, policy.rungs, due)
-    dunning = [event for event in events if event.step in RANK]
-    letters = [event for event in events if event.order and event.step is not Step.CALL]
-    return Position(
-        done,
-        events[-1].on,
-        max((event.on for event in letters), default=None),
-        max((event.given for event in events if event.given is not None), default=None),
-        dunning[-1] if dunning else None,
-        max((event.on for event in events if event.step is Step.FINAL_DEMAND), default=None),
-        max((event.on for event in events if event.step is Step.HAND_OVER), default=None),
-        tuple(events),
-    )
+        step = event.step
+        if step is not None and step in RANK:
+            done = _advance(done, event, policy.rungs, due)
+            dunned = event
+            if step is Step.FINAL_DEMAND:
+                final_on = event.on
+            elif step is Step.HAND_OVER:
+                handed_on = event.on
+        if event.order and step is not Step.CALL:
+            sent_on = event.on
+        if event.given is not None and (given is None or event.given > given):
+            given = event.given
+    return Position(done, events[-1].on, sent_on, given, dunned, final_on, handed_on, tuple(events))
+
+
+def _when(event: Event) -> tuple[date, int]:
+    return event.on, event.order
 
 
 def anchor_date(rung: Rung, at: Position, due: date) -> date:
@@ -139,26 +145,55 @@ def anchor_date(rung: Rung, at: Position, due: date) -> date:
     return own or at.contact_on or due
 
 
-def next_written(policy: Policy, done: int) -> Rung | None:
-    """The next rung that is carried out in writing, calls passed over; ``None`` when none is left."""
+class Place(NamedTuple):
+    """Where a step stands on a ladder: its rung if it has one, its height for grouping, the days its letter gives."""
+
+    rung: Rung | None
+    height: float
+    pay_within: int | None
+
+
+class Ladder:
+    """A policy's rungs, with what is asked of them for each invoice looked up beforehand."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.chooses_channel = any(rung.channel is Channel.PHONE_OR_LETTER for rung in policy.rungs)
+        dones = range(-1, len(policy.rungs))
+        self._places = {
+            (step, done): Place(_rung_of(policy, step, done), _height_of(policy, step, done), term_of(policy, step))
+            for step in Step
+            for done in dones
+        }
+        self._written = {done: _next_written(policy, done) for done in dones}
+
+    def place(self, step: Step, done: int) -> Place:
+        """Where the step stands when the rungs through ``done`` are done."""
+        return self._places[step, done]
+
+    def next_written(self, done: int) -> Rung | None:
+        """The next rung that is carried out in writing, calls passed over; ``None`` when none is left."""
+        return self._written[done]
+
+
+def _next_written(policy: Policy, done: int) -> Rung | None:
     for rung in policy.rungs[done + 1 :]:
         if rung.step is not Step.CALL and rung.channel is not Channel.PHONE:
             return rung
     return None
 
 
-def rung_of(policy: Policy, step: Step, done: int = -1) -> Rung | None:
+def _rung_of(policy: Policy, step: Step, done: int) -> Rung | None:
     """The policy's rung with this step: the first one not yet done, else the last one it has."""
     same = [(place, rung) for place, rung in enumerate(policy.rungs) if rung.step is step]
     return next((rung for place, rung in same if place > done), same[-1][1] if same else None)
 
 
-def height_of(policy: Policy, step: Step, done: int = -1) -> float:
+def _height_of(policy: Policy, step: Step, done: int) -> float:
     """Place on the ladder: that of the rung with this step, else just below the first rung of a higher rank."""
     if step in (Step.FILE_CLAIM, Step.APPROACH_HEIRS):
         return ESTATE
     step = EQUAL_TO.get(step, step)
-    rung = rung_of(policy, step, done)
+    rung = _rung_of(policy, step, done)
     if rung is not None:
         return float(policy.rungs.index(rung))
     if step not in RANK:
@@ -182,7 +217,7 @@ def pay_by(sent: date, days: int, calendar: WorkCalendar) -> date:
 
 def term_of(policy: Policy, step: Step) -> int | None:
     """Days that a letter of this step gives to pay; for a step without a rung, those of the next rung that gives any."""
-    rung = rung_of(policy, step)
+    rung = _rung_of(policy, step, -1)
     if rung is not None:
         return rung.pay_within
     above = (rung.pay_within for rung in policy.rungs if RANK.get(rung.step, 0) > RANK.get(step, 9) and rung.pay_within)
@@ -224,13 +259,12 @@ def _stated(invoice: Invoice, policy: Policy, history: History, due: date, on: d
 
 
 def _advance(done: int, event: Event, rungs: tuple[Rung, ...], due: date) -> int:
+    assert event.step is not None
     if event.step is Step.CALL and not event.by_hand:
         # a call before the due date is a service; one that the ladder does not ask for yet skips no letter
         following = done + 1
         by_phone = following < len(rungs) and rungs[following].channel in BY_PHONE
         return following if by_phone and event.on > due else done
-    if event.step not in RANK:
-        return done
     for place in range(done + 1, len(rungs)):
         if rungs[place].step is event.step:
             return place

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from xlwings_addin.rules.case import INTERRUPT_WITHIN, Case, Choice
+from xlwings_addin.rules.case import Case, Choice
 from xlwings_addin.rules.claims import small
+from xlwings_addin.rules.desk import INTERRUPT_WITHIN
 from xlwings_addin.rules.facts import ZERO
 from xlwings_addin.rules.ladder import RANK
 from xlwings_addin.rules.plans import answer_date
@@ -68,17 +69,12 @@ def of_case(case: Case, choice: Choice) -> tuple[str, ...]:
     desk, account, invoice = case.desk, case.account, case.invoice
     if case.open <= 0:
         return tuple(_paid_after(case)) if case.history.payments else ()
-    term = case.due.toordinal() - invoice.issued.toordinal() if invoice.issued is not None else 0
-    watched = case.barred_on is not None and case.barred_on < desk.watch_until
-    ordinary = case.quiet and invoice.due is not None and case.currency == desk.currency and not invoice.continuing
-    if ordinary and not watched and term <= LONGEST_GOVERNMENT:
-        return (*account.warnings, *choice.warnings) if account.warnings else choice.warnings
     found = [*account.warnings, *choice.warnings]
-    if invoice.due is None:
-        found.append(says("derived", days=term))
-    elif invoice.issued is not None:
-        found += map(str, flags((case.due - (invoice.received_on or invoice.issued)).days, account.type))
-    if watched:
+    if case.dates.derived:
+        found.append(says("derived", days=case.dates.term))
+    elif case.dates.term > LONGEST_GOVERNMENT:
+        found += map(str, flags(case.dates.term, account.type))
+    if case.barred_on is not None and case.barred_on < desk.watch_until:
         found += limitation(case, needs_interruption(case, choice))
     if case.demandable != case.open:
         found += _disputed(case)
@@ -86,9 +82,7 @@ def of_case(case: Case, choice: Choice) -> tuple[str, ...]:
         found.append(says("foreign"))
     if small(invoice):
         found.append(says("small_term"))
-    if not case.quiet:
-        found += _of_history(case, choice)
-    return tuple(found)
+    return (*found, *_of_history(case, choice))
 
 
 def _disputed(case: Case) -> list[str]:

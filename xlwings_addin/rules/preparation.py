@@ -18,7 +18,11 @@ from xlwings_addin.rules.vocabulary import Step
 
 
 class Preparation(NamedTuple):
-    """One debtor on a day. ``owed`` are the decisions about what is open, oldest first; ``cases`` all that can be read."""
+    """One debtor on a day.
+
+    ``owed`` are the decisions about what is open, oldest first; ``cases`` all invoices that can be read, but those that
+    were settled without a word. ``customer_since`` is the date of the first invoice.
+    """
 
     on: date
     settings: Settings
@@ -26,6 +30,7 @@ class Preparation(NamedTuple):
     debtor: Debtor
     account: Account
     cases: tuple[Case, ...]
+    customer_since: date | None
     owed: tuple[Decision, ...]
     credits: tuple[Decision, ...]
     outlook: DebtorOutlook
@@ -88,6 +93,7 @@ def prepare_call(ledger: Ledger, debtor: Debtor, on: date, currency: str = "") -
         debtor,
         account,
         tuple(row for row in rows if isinstance(row, Case)),
+        min((invoice.issued for invoice in invoices if invoice.issued is not None), default=None),
         tuple(owed),
         credits,
         answer.debtors[debtor.number],

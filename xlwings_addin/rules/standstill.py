@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import INSOLVENT, Case, Choice, stand_still
 from xlwings_addin.rules.steps import take
@@ -20,6 +22,8 @@ def settled(case: Case) -> Choice | None:
     """R01: nothing open."""
     if case.open != 0:
         return None
+    if not case.history.payments:
+        return PAID
     paid_on = max((payment.booked_on for payment in case.history.payments if payment.booked_on), default=None)
     return PAID._replace(reason=f"Betaald op {case.desk.says(paid_on)}") if paid_on else PAID
 
@@ -41,11 +45,20 @@ def not_issued(case: Case) -> Choice | None:
     return stand_still("R02", f"Factuur heeft een datum in de toekomst: {case.desk.says(issued)}", issued)
 
 
-def insolvent(case: Case) -> Choice | None:
-    """R03: file the claim once, then wait."""
+def by_status(case: Case) -> Choice | None:
+    """R03, R04, R04b: what a special status of the debtor stops or redirects."""
     status, since = case.account.special
-    if status not in INSOLVENT:
+    if not status:
         return None
+    if status in INSOLVENT:
+        return _insolvent(case, status, since)
+    if status == SpecialStatus.DECEASED:
+        return _deceased(case, since)
+    return _unrepresented(case, status) if status in REPRESENTED else None
+
+
+def _insolvent(case: Case, status: str, since: date | None) -> Choice:
+    """R03: file the claim once, then wait."""
     cause = f"{status} sinds {case.desk.says(since)}" if since else str(status)
     filed = next((event.on for event in case.position.events if event.step is Step.FILE_CLAIM), None)
     if filed is not None:
@@ -53,11 +66,8 @@ def insolvent(case: Case) -> Choice | None:
     return take(case, "R03", Step.FILE_CLAIM, case.on, cause)
 
 
-def deceased(case: Case) -> Choice | None:
+def _deceased(case: Case, since: date | None) -> Choice:
     """R04: write to the heirs after thirty days, once."""
-    status, since = case.account.special
-    if status != SpecialStatus.DECEASED:
-        return None
     cause = f"Overleden op {case.desk.says(since)}" if since else "Overleden"
     written = next((event.on for event in case.position.events if event.step is Step.APPROACH_HEIRS), None)
     if written is not None:
@@ -65,11 +75,10 @@ def deceased(case: Case) -> Choice | None:
     return take(case, "R04", Step.APPROACH_HEIRS, days_after(since, HEIRS_WAIT) if since else case.on, cause)
 
 
-def unrepresented(case: Case) -> Choice | None:
+def _unrepresented(case: Case, status: str) -> Choice | None:
     """R04b: all contact goes through the administrator; unknown, and somebody has to find out."""
-    status, _ = case.account.special
     debtor = case.account.debtor
-    if status not in REPRESENTED or (debtor is not None and debtor.administrator):
+    if debtor is not None and debtor.administrator:
         return None
     cause = f"{status}: vul de bewindvoerder in bij de debiteur, want alleen met die mag u contact hebben"
     return Choice("R04b", Step.CHECK, case.on, None, "", cause)

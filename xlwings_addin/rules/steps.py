@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from xlwings_addin.rules.case import Case, Choice, Desk
+from xlwings_addin.rules.case import Case, Choice
+from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import Rung
-from xlwings_addin.rules.ladder import LETTERS, RANK, height_of, rung_of, term_of
+from xlwings_addin.rules.ladder import LETTERS, RANK
 from xlwings_addin.rules.vocabulary import Channel, Step
 
 DEFAULT_TERM = 7
@@ -60,18 +61,21 @@ def take(
         agreed: the debtor expects to be called that day.
         joins: whether the invoice may go along in a letter about others; every dunning step may, unless told.
     """
-    policy = case.account.policy
     dunning = step in RANK
-    rung = rung or (rung_of(policy, step, case.position.done) if dunning else None)
+    place = case.account.ladder.place(step, case.position.done)
+    height = place.height
+    if rung is not None:
+        height = float(case.account.policy.rungs.index(rung))
+    elif dunning:
+        rung = place.rung
     if rung is None:
         channel = Channel.PHONE if step is Step.CALL or step in BY_PHONE_TOO else None
         channel = channel or (Channel.LETTER if step in LETTERS and step is not Step.HAND_OVER else None)
         label, letter, within = str(step).lower(), LETTERS.get(step, ""), _term(case, step)
-        height = height_of(policy, step, case.position.done)
     else:
         channel, label = rung.channel, rung.label
         letter = "" if channel is Channel.PHONE else rung.letter or LETTERS.get(step, "")
-        within, height = rung.pay_within, float(policy.rungs.index(rung))
+        within = rung.pay_within
     return Choice(
         rule,
         step,
@@ -97,7 +101,7 @@ def _term(case: Case, step: Step) -> int | None:
     if step is Step.REPAIR_PLAN:
         return policy.repair_days
     if step in {Step.REMINDER, Step.DEMAND, Step.FINAL_DEMAND, Step.PROPOSE_PLAN, Step.PLAN_REMAINDER}:
-        return term_of(policy, step) or DEFAULT_TERM
+        return case.account.ladder.place(step, case.position.done).pay_within or DEFAULT_TERM
     return None
 
 
