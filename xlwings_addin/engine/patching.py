@@ -106,13 +106,12 @@ def _tail(tail: bytes, patch: SheetPatch, prefix: str) -> bytes:
     stop = f"</{prefix}sheetData>".encode()
     if patch.area and not tail.startswith(stop):
         tail = stop + tail  # a sheet without rows closed them in the start tag, which `_head` opened
-    grew = [body for body in patch.bodies if body.bottom_before < body.area.bottom]
-    if not grew:
+    if not patch.grew:
         return tail
 
     def longer(match: re.Match[str]) -> str:
         areas = match[2]
-        for body in grew:
+        for body in patch.grew:
             areas = grown(areas, body.before, body.area.bottom)
         return match[1] + areas
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from types import NoneType
 from typing import Any, NamedTuple
@@ -58,10 +59,15 @@ class SheetPatch:
     system: DateSystem
     changed: bool = field(default=False, init=False)
 
+    @cached_property
+    def grew(self) -> list[TableBody]:
+        """The data rows of the tables that became longer."""
+        return [body for body in self.bodies if body.bottom_before < body.area.bottom]
+
     @property
     def area(self) -> Area | None:
         """The smallest area that holds every cell that may be written."""
-        areas = [body.area._replace(top=body.bottom_before + 1) for body in self.bodies if body.area != body.before]
+        areas = [body.area._replace(top=body.bottom_before + 1) for body in self.grew]
         areas += [Area(row, min(cells), row, max(cells)) for row, cells in self.unshared.items()]
         joined = self.edits.area
         for area in areas:
@@ -142,6 +148,7 @@ class RowWriter:
             Mark: lambda _: "",
         }
         self._shapes: dict[tuple[int, int, Kinds, str], _Shape] = {}
+        self._from = self._to = ""
         self._bodies: list[TableBody] = []
         self._bodies_until = 0
 
@@ -153,7 +160,7 @@ class RowWriter:
         if not columns:
             kinds, texts = (() for _ in range(top, bottom + 1)), (() for _ in range(top, bottom + 1))
         untouched = (Mark,) * len(columns)
-        grew = [body for body in self.patch.bodies if body.bottom_before < body.area.bottom]
+        grew = self.patch.grew
         for row, kind, text in zip(range(top, bottom + 1), kinds, texts, strict=True):
             if kind != untouched or row in self.patch.unshared or (grew and any(body.added(row) for body in grew)):
                 yield row, kind, text
@@ -185,6 +192,7 @@ class RowWriter:
         head, body = piece[:end], piece[end + 1 :]
         if head.endswith("/"):
             head, body = head[:-1], f"</{self.prefix}row>{body}"
+        before, body, after = self._window(number, body)
         known = self._known.findall(body)
         look, place = "".join(known), f'{number}"'
         lead, *fragments = body.split(self._cell)
@@ -200,10 +208,37 @@ class RowWriter:
         else:
             lead, tail = "", body
         look = look.replace(place, ":")
+        if not before:
+            self._look_out(look)
+        lead, tail = before + lead, tail + after
         row = self._written(number, head, lead, tail, kinds, texts, fragments, look, _row_style(head))
         if not self.patch.changed:
             self.patch.changed = row != self._row + piece
         return row
+
+    def _window(self, number: int, body: str) -> tuple[str, str, str]:
+        """The inside of a row up to the first edited cell, from there to the last, and the rest.
+
+        Nothing is cut off when this row has no cell to cut at, or when cells outside the edited columns change too.
+        """
+        if self._from:
+            start = body.find(f'{self._from}{number}"')
+            stop = body.find(f'{self._to}{number}"', start) if self._to else len(body)
+            if 0 < start < stop:
+                return body[:start], body[start:stop], body[stop:]
+        return "", body, ""
+
+    def _look_out(self, look: str) -> None:
+        """Choose the cells to cut the next rows at, from the cells of a whole row."""
+        self._from = self._to = ""
+        if self._columns and not self.patch.unshared and not self.patch.grew:
+            for letters, _ in _LOOK.findall(look):
+                column = COLUMN_NUMBER[letters]
+                if column == self._columns[0]:
+                    self._from = f'{self._cell}r="{letters}'
+                elif column > self._columns[-1]:
+                    self._to = f'{self._cell}r="{letters}'
+                    break
 
     def _cut_slowly(self, number: int, body: str) -> tuple[str, str, list[str]]:
         """Cut a row whose cells do not begin with their address; each gets one, in front."""

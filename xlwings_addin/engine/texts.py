@@ -17,7 +17,6 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(r"_x([0-9a-fA-F]{4})_")
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_WHITE_EDGE = re.compile(r"^\s|\s$|[\n\t]|  ")
 
 
 def _character(match: re.Match[str]) -> str:
@@ -66,7 +65,7 @@ def encoded(text: str) -> str:
     >>> encoded("R&D\\x01 _x0041_")
     'R&amp;D_x0001_ _x005F_x0041_'
     """
-    if _REFUSED.search(text):
+    if "_x" in text or not text.isprintable():
         text = _REFUSED.sub(_escaped, text)
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -84,7 +83,8 @@ def element(text: str, prefix: str = "") -> str:
     >>> element(" x")
     '<t xml:space="preserve"> x</t>'
     """
-    space = ' xml:space="preserve"' if _WHITE_EDGE.search(text) else ""
+    blanks = text != text.strip() or "  " in text or "\n" in text or "\t" in text
+    space = ' xml:space="preserve"' if blanks else ""
     return f"<{prefix}t{space}>{encoded(text)}</{prefix}t>"
 
 
