@@ -17,8 +17,9 @@ from xlwings_addin.actions import file_choice
 from xlwings_addin.cli import app
 from xlwings_addin.engine import open_book
 from xlwings_addin.ledger.form import cell_name
-from xlwings_addin.ledger.schema import CALLS, CLOSING_DAYS, EXTRA_RATES, INVOICES, POLICIES, RUNGS, SHEETS
+from xlwings_addin.ledger.schema import CALLS, CLOSING_DAYS, EXTRA_RATES, INVOICES, POLICIES, RUNGS
 from xlwings_addin.ledger.settings import AS_OF
+from xlwings_addin.ledger.sheets import SHEETS
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.ribbon import BUTTONS
 from xlwings_addin.rules.outcomes import OUTCOMES

@@ -4,8 +4,9 @@ import pytest
 
 from xlwings_addin.ledger.form import NOTE_FIELDS, cell_name
 from xlwings_addin.ledger.lists import LISTS
-from xlwings_addin.ledger.schema import BY_NAME, SHEETS, TABLES, Table
+from xlwings_addin.ledger.schema import BY_NAME, TABLES, Table
 from xlwings_addin.ledger.settings import SETTINGS_ROWS
+from xlwings_addin.ledger.sheets import SHEETS
 from xlwings_addin.ledger.write import _OF_DECISION
 from xlwings_addin.rules import facts
 from xlwings_addin.rules.outlook import DebtorOutlook

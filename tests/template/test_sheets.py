@@ -11,7 +11,8 @@ import pytest
 
 from xlwings_addin.ledger import dashboard, dossier
 from xlwings_addin.ledger.form import DAYS_TO_COME, NOTE_FIELDS, PICKS_NAME, cell_name
-from xlwings_addin.ledger.schema import SHEETS, Kind
+from xlwings_addin.ledger.schema import Kind
+from xlwings_addin.ledger.sheets import SHEETS
 from xlwings_addin.ribbon import BUTTONS
 from xlwings_addin.template import design, guide
 from xlwings_addin.template.workbook import CONFIGURATION

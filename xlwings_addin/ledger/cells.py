@@ -168,6 +168,16 @@ READERS: dict[Kind, Callable[[object], Any]] = {
 }
 
 
+@lru_cache(maxsize=8_192)
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
+
+
+@lru_cache(maxsize=8_192)
+def _iso(moment: datetime) -> str:
+    return moment.date().isoformat() if moment.time() == datetime.min.time() else moment.isoformat()
+
+
 def to_cell(value: object) -> object:
     """What goes into a cell for a fact: amounts as float, dates as datetime, Ja or Nee, lists joined by "; "."""
     if type(value) is str:  # first, for most cells hold text
@@ -181,7 +191,7 @@ def to_cell(value: object) -> object:
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
+        return _midnight(value)
     if isinstance(value, tuple):
         return "; ".join(map(str, value)) or None
     if isinstance(value, int):
@@ -205,7 +215,7 @@ def to_log(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
+        return _iso(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value)

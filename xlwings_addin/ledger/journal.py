@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from xlwings_addin.errors import DataError
@@ -225,10 +226,15 @@ def _kind(table: OpenTable, header: str) -> Kind:
 
 def _as_json(row: Mapping[str, Any], memo: str) -> str:
     """The cells of a new row that hold something as a JSON object of texts; written by hand, for an import adds many."""
-    cells = [f"{_quoted(header)}: {_quoted(to_log(value))}" for header, value in row.items() if value is not None]
+    cells = [f"{_named(header)}{_quoted(to_log(value))}" for header, value in row.items() if value is not None]
     if memo:
-        cells.append(f"{_quoted(MEMO)}: {_quoted(memo)}")
+        cells.append(f"{_named(MEMO)}{_quoted(memo)}")
     return "{" + ", ".join(cells) + "}"
+
+
+@cache
+def _named(header: str) -> str:
+    return f"{_quoted(header)}: "
 
 
 def keys_of(table: OpenTable) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The contract of the workbook, declared once: sheets, tables, columns, types, lists and widths.
+"""The contract of the workbook, declared once: tables, columns, types, lists and widths (the sheets: `ledger.sheets`).
 
 The template builder, the reader, the writer, the dropdowns and the manual's tables are all fed from here.
 """
@@ -490,34 +490,3 @@ TABLES: tuple[Table, ...] = (
 """Every table with fixed headers; `Samenvoegen` has the merge field names for headers."""
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One worksheet: its name, VBA code name, tab kind and whether it is shown at first."""
-
-    name: str
-    code_name: str
-    kind: str  # "start", "output", "form", "input", "log", "settings", "hidden"
-    visible: bool = True
-
-
-SHEETS: tuple[Sheet, ...] = (
-    Sheet("Uitleg", "wsUitleg", "start"),
-    Sheet("Dashboard", "wsDashboard", "output"),
-    Sheet("Bellijst", "wsBellijst", "output"),
-    Sheet("Gesprek", "wsGesprek", "form"),
-    Sheet("Facturen", "wsFacturen", "input"),
-    Sheet("Debiteuren", "wsDebiteuren", "input"),
-    Sheet("Gesprekken", "wsGesprekken", "log"),
-    Sheet("Termijnen", "wsTermijnen", "log"),
-    Sheet("Brieven", "wsBrieven", "log"),
-    Sheet("Betalingen", "wsBetalingen", "log"),
-    Sheet("Beleid", "wsBeleid", "settings"),
-    Sheet("Instellingen", "wsInstellingen", "settings"),
-    Sheet("Samenvoegen", "wsSamenvoegen", "hidden", False),
-    Sheet("Logboek", "wsLogboek", "hidden", False),
-    Sheet("Lijsten", "wsLijsten", "hidden", False),
-    Sheet("xlwings.conf", "wsXlwingsConf", "hidden", False),
-)
-"""All sheets in tab order."""

@@ -179,8 +179,11 @@ class OpenTable:
 
     def _write(self, index: int, position: int, block: Sequence[Sequence[Any]]) -> None:
         target = self._block(index, position, len(block), len(block[0]))
-        # Excel would read "=1+1" as a formula and "3-4" as a date
-        target.value = [[marked(value) for value in row] for row in block] if self.live else block
+        if self.live:
+            # Excel would read "=1+1" as a formula and "3-4" as a date; a leading apostrophe keeps text text.
+            target.value = [[_marked(value) for value in row] for row in block]
+        else:
+            target.raw_value = block  # as it is: cells of a closed file take these values without preparation
 
     def _formula_columns(self) -> set[int]:
         formulas = self._block(0, 0, len(self.rows), len(self.columns)).formula

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from xlwings_addin.ledger.schema import TABLES, Column, Kind, Origin, Sheet, Table
+from xlwings_addin.ledger.schema import TABLES, Column, Kind, Origin, Table
+from xlwings_addin.ledger.sheets import Sheet
 from xlwings_addin.template.design import LINE, MIST, RUST, RUST_TINT, SLATE, WHITE, Formats
 from xlwings_addin.template.validation import cell_rule, header_rule
 

@@ -16,14 +16,13 @@ from xlwings_addin.ledger.schema import (
     POLICIES,
     RUNGS,
     SETTINGS,
-    SHEETS,
     TABLES,
     Column,
     Kind,
-    Sheet,
     Table,
 )
 from xlwings_addin.ledger.settings import AS_OF, AS_OF_FORMULA, SETTINGS_ROWS
+from xlwings_addin.ledger.sheets import SHEETS, Sheet
 from xlwings_addin.mailmerge.fields import FIELDS
 from xlwings_addin.rules.policy import presets
 from xlwings_addin.rules.vocabulary import NO, YES

@@ -22,6 +22,7 @@ from xlwings_addin.engine.areas import parse_area
 from xlwings_addin.ledger import schema
 from xlwings_addin.ledger.lists import LISTS
 from xlwings_addin.ledger.schema import BY_NAME, Column, Table
+from xlwings_addin.ledger.sheets import SHEETS
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.template import build, customui, dashboard, tables, validation, workbook
 from xlwings_addin.template.soundness import MAIN, Package, damage
@@ -52,7 +53,7 @@ def earlier_version() -> Iterator[None]:
         fewer = [table for table in schema.TABLES if table.name not in ("Extra_rente", "Betalingen")]
         for module in (workbook, tables):
             patch.setattr(module, "TABLES", tuple(fewer))
-        patch.setattr(workbook, "SHEETS", tuple(sheet for sheet in schema.SHEETS if sheet.name != "Betalingen"))
+        patch.setattr(workbook, "SHEETS", tuple(sheet for sheet in SHEETS if sheet.name != "Betalingen"))
         settings = [one for one in workbook.SETTINGS_ROWS if one.label not in LATER_SETTINGS]
         patch.setattr(workbook, "SETTINGS_ROWS", tuple(settings))
         lists = {name: values[:-1] for name, values in workbook.LISTS.items() if name != "Momenten"}
