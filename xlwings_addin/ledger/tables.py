@@ -181,7 +181,7 @@ class OpenTable:
         target = self._block(index, position, len(block), len(block[0]))
         if self.live:
             # Excel would read "=1+1" as a formula and "3-4" as a date; a leading apostrophe keeps text text.
-            target.value = [[_marked(value) for value in row] for row in block]
+            target.value = [[marked(value) for value in row] for row in block]
         else:
             target.raw_value = block  # as it is: cells of a closed file take these values without preparation
 
