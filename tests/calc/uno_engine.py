@@ -75,6 +75,7 @@ class App(base_classes.App):
         self.open_books: list[Book] = []
         self.alerts: list[str] = []
         self.answers: list[str] = []
+        self.chosen: tuple[str, ...] = ()
 
     @property
     def engine(self) -> Any:
@@ -87,6 +88,10 @@ class App(base_classes.App):
     @property
     def books(self) -> Books:
         return Books(self)
+
+    def GetOpenFilename(self, **_: Any) -> tuple[str, ...] | bool:  # noqa: N802
+        """Excel's window to choose files in, closed with ``chosen``; without that, with Cancel."""
+        return self.chosen or False
 
     def activate(self, steal_focus: bool = False) -> None:
         """Nothing to bring forward: there is no window."""
@@ -278,6 +283,12 @@ class Tables(base_classes.Tables):
         return any(table.name.lower() == name.lower() for table in self)
 
 
+class NoFilter(base_classes.AutoFilter):
+    """Rows that are hidden here are hidden by hand."""
+
+    criteria = ()
+
+
 class Table(base_classes.Table):
     parent: Any = None
     api: Any = None
@@ -306,6 +317,10 @@ class Table(base_classes.Table):
     def data_body_range(self) -> Range:
         whole = self.range
         return Range(self.parent, whole.row + 1, whole.column, whole.shape[0] - 1, whole.shape[1])
+
+    @property
+    def autofilter(self) -> NoFilter:
+        return NoFilter()
 
     def resize(self, cells: xw.Range) -> None:
         """Let the table cover ``cells``; as in Excel, new rows take over the format that a whole column has."""
