@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import docx
 import pytest
 
 from xlwings_addin.actions.letters import make_letters, mark_sent
@@ -84,7 +86,8 @@ def write_and_send(desk: Desk) -> dict[str, Any]:
     report = make_letters(desk.book, desk.occasion())
     assert report.counts == {"letters": 1, "skipped": 0}, report
     row = desk.rows("Brieven")[-1]
-    mark_sent(desk.book, [row["Briefnummer"]], desk.occasion())
+    report = mark_sent(desk.book, [row["Briefnummer"]], desk.occasion())
+    assert report.ok, report
     return desk.rows("Brieven")[-1]
 
 
@@ -135,3 +138,55 @@ def test_without_an_agreed_term_a_notice_of_default_goes_first(consumer_desk: Ca
     ]  # fmt: skip
     assert come_to_work(desk, date(2027, 1, 1))["Status"] != "Nu"
     assert come_to_work(desk, date(2027, 1, 4))["Volgende stap"] == "Uit handen geven"
+
+
+def reworded(desk: Desk, file: str, old: str, new: str) -> None:
+    """Change words of a letter as its user does in Word."""
+    path = Path(desk.book.fullname).parent / file
+    document = docx.Document(str(path))
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace(old, new)
+    document.save(str(path))
+
+
+def test_a_letter_that_was_made_void_in_word_is_not_marked_until_it_is_right(
+    consumer_desk: Callable[..., Desk],
+) -> None:
+    desk = consumer_desk(term_agreed=True)
+    come_to_work(desk, date(2026, NOVEMBER, 23))
+    make_letters(desk.book, desk.occasion())
+    (row,) = desk.rows("Brieven")
+    good, bad = "vanaf de dag nadat deze brief bij u is bezorgd", "na dagtekening van deze brief"
+    reworded(desk, row["Bestand"], good, bad)
+    report = mark_sent(desk.book, [row["Briefnummer"]], desk.occasion())
+    assert (report.ok, report.counts["sent"], report.counts["refused"]) == (False, 0, 1)
+    (refused,) = desk.rows("Brieven")
+    assert refused["Verzonden op"] is None
+    assert "na dagtekening" in refused["Controle"] and refused["Controle"] in report.warnings[0]
+    reworded(desk, row["Bestand"], bad, good)
+    assert mark_sent(desk.book, [row["Briefnummer"]], desk.occasion()).ok
+    (marked,) = desk.rows("Brieven")
+    assert (marked["Controle"], day(marked["Verzonden op"])) == (None, desk.day)
+
+
+def test_words_that_only_warn_are_shown_and_the_letter_goes(consumer_desk: Callable[..., Desk]) -> None:
+    desk = consumer_desk(term_agreed=True)
+    come_to_work(desk, date(2026, NOVEMBER, 23))
+    make_letters(desk.book, desk.occasion())
+    (row,) = desk.rows("Brieven")
+    reworded(desk, row["Bestand"], "Wij behouden", "U bent een wanbetaler. Wij behouden")
+    report = mark_sent(desk.book, [row["Briefnummer"]], desk.occasion())
+    assert report.ok and any("wanbetaler" in warning for warning in report.warnings)
+    (marked,) = desk.rows("Brieven")
+    assert (marked["Controle"], day(marked["Verzonden op"])) == (None, desk.day)
+
+
+def test_a_letter_whose_file_is_gone_is_marked_with_a_warning(consumer_desk: Callable[..., Desk]) -> None:
+    desk = consumer_desk(term_agreed=True)
+    come_to_work(desk, date(2026, NOVEMBER, 23))
+    make_letters(desk.book, desk.occasion())
+    (row,) = desk.rows("Brieven")
+    (Path(desk.book.fullname).parent / row["Bestand"]).unlink()
+    report = mark_sent(desk.book, [row["Briefnummer"]], desk.occasion())
+    assert report.ok and "niet nagekeken" in report.warnings[0]

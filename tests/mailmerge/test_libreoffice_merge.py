@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 
 from xlwings_addin.mailmerge.batch import MadeLetter, make_letters
-from xlwings_addin.mailmerge.catalogue import CONFIRMATION, LETTERS
+from xlwings_addin.mailmerge.catalogue import BY_KEY, CONFIRMATION, LETTERS
 from xlwings_addin.mailmerge.fields import HEADERS
 from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
 from xlwings_addin.mailmerge.template import load_template
@@ -101,7 +101,7 @@ def _varied(
             decisions[0],
             tuple(decisions),
             (later,) * chance.randint(0, 2),
-            (credit,) * chance.randint(0, 1),
+            (credit,) * (0 if BY_KEY[decisions[0].letter].announces_costs else chance.randint(0, 1)),
         )
         return ledger, Outlook(decisions, {}, [action])
     future = chance.choice(("", "voortaan per automatische incasso"))

@@ -18,11 +18,13 @@ from xlwings_addin.ledger.schema import LETTERS, MERGE_TABLE
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.mailmerge.batch import Batch, MadeLetter, write_new
 from xlwings_addin.mailmerge.batch import make_letters as write_letters
+from xlwings_addin.mailmerge.checks import Objections, objections
+from xlwings_addin.mailmerge.finished import FinishedLetter, text_of
 from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.decide import outlook
-from xlwings_addin.rules.facts import Ledger, Letter
+from xlwings_addin.rules.facts import Debtor, Ledger, Letter
 from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.vocabulary import DeliveryRule, Step
 
@@ -90,6 +92,9 @@ def preview_letters(book: Any, occasion: Occasion) -> Report:
 def mark_sent(book: Any, numbers: Sequence[str], occasion: Occasion) -> Report:
     """Record that these letters were sent on the day, with the day of delivery; the invoices are computed again.
 
+    Each letter is read first, as it stands in its file. One that says what it may not is not marked: what is wrong comes in its
+    column Controle, which is empty for a letter without objection.
+
     Raises:
         DataError: a letter is unknown, withdrawn, or made after the day; nothing is written then.
     """
@@ -106,7 +111,17 @@ def mark_sent(book: Any, numbers: Sequence[str], occasion: Occasion) -> Report:
         _may_be_sent(letter, on)
     calendar = calendar_for(ledger.closing_days)
     changes: list[Change] = []
+    refused, warnings = [], []
+    checked = _checked(book, fresh, ledger, on)
     for letter in fresh:
+        found = checked[letter.number]
+        warnings += [f"Brief {letter.number}: {clause}." for clause in found.warnings]
+        said = "; ".join(found.blocking)
+        if said != letter.objections:
+            changes.append(CellChange("Brieven", (letter.number,), "Controle", said or None))
+        if said:
+            refused.append(f"Brief {letter.number} is niet gemarkeerd: {said}.")
+            continue
         dates = {"Verzonden op": on, "Bezorgd op": notice.delivered_on(on, calendar)}
         if letter.kind == Step.FOURTEEN_DAY_LETTER:
             dates["Uiterste betaaldatum"] = notice.last_day(on, calendar)
@@ -115,9 +130,44 @@ def mark_sent(book: Any, numbers: Sequence[str], occasion: Occasion) -> Report:
     apply(tables, changes, action=SEND, user=occasion.user, moment=occasion.moment)
     recompute(tables, on)
     already = [letter.number for letter in letters if letter.sent_on is not None]
-    message = f"{counted(len(fresh), 'brief is', 'brieven zijn')} gemarkeerd als verzonden op {on:%d-%m-%Y}."
-    warnings = [f"Al eerder gemarkeerd: {', '.join(already)}."] if already else []
-    return Report(message, warnings=warnings, counts={"sent": len(fresh), "already": len(already)})
+    sent = len(fresh) - len(refused)
+    message = f"{counted(sent, 'brief is', 'brieven zijn')} gemarkeerd als verzonden op {on:%d-%m-%Y}."
+    if already:
+        warnings.append(f"Al eerder gemarkeerd: {', '.join(already)}.")
+    return Report(
+        message,
+        ok=not refused,
+        warnings=[*refused, *warnings],
+        counts={"sent": sent, "already": len(already), "refused": len(refused)},
+    )
+
+
+def _checked(book: Any, letters: Sequence[Letter], ledger: Ledger, on: date) -> dict[str, Objections]:
+    """What is wrong with each letter, by its number; a letter whose file is gone is not read, with a warning."""
+    decisions = {each.invoice.number: each for each in outlook(ledger, on).decisions} if letters else {}
+    found = {}
+    for letter in letters:
+        debtor = ledger.debtors.get(letter.debtor) or Debtor(row=0, number=letter.debtor)
+        path = _path(book, letter)
+        if path is None:
+            found[letter.number] = Objections()
+        elif not path.is_file():
+            found[letter.number] = Objections(
+                warnings=(f"het bestand {letter.file} is er niet, de tekst is niet nagekeken",)
+            )
+        else:
+            found[letter.number] = objections(FinishedLetter(text_of(path), letter, debtor, ledger, on, decisions))
+    return found
+
+
+def _path(book: Any, letter: Letter) -> Path | None:
+    """The Word file of the letter; ``None`` for a letter that the user logged without one."""
+    if not letter.file.lower().endswith(".docx"):
+        return None
+    try:
+        return folder(book) / letter.file
+    except DataError:
+        return Path(letter.file)
 
 
 def _plans(

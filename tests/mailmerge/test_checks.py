@@ -1,0 +1,213 @@
+"""What a letter may not say: a sample that passes and one that does not, for each check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import docx
+import pytest
+
+from xlwings_addin.errors import FileRefused
+from xlwings_addin.mailmerge.batch import make_letters
+from xlwings_addin.mailmerge.catalogue import LETTERS
+from xlwings_addin.mailmerge.checks import CHECKS, Objections, objections
+from xlwings_addin.mailmerge.finished import FinishedLetter, amounts_in, text_of
+from xlwings_addin.mailmerge.selection import plan_letters
+from xlwings_addin.rules.facts import Debtor, Ledger, Letter, Settings
+from xlwings_addin.rules.outlook import Decision, Outlook
+from xlwings_addin.rules.policy import presets
+
+ON = date(2026, 11, 23)
+FOLDER = Path(__file__).parents[2] / "letters"
+TERM = "binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd"
+PAY = f"Wij vragen u € 1.000,00 te betalen {TERM}."
+COSTS = "Betaalt u niet binnen deze termijn, dan moet u ook incassokosten betalen. Die kosten zijn {}."
+L05, L04, L06, NOTICE = "Veertiendagenbrief", "Aanmaning", "Laatste aanmaning", "Ingebrekestelling"
+
+
+class Sample(NamedTuple):
+    """A text that the check lets pass and one to which it objects, with a word of the objection."""
+
+    good: str
+    bad: str
+    says: str
+    kind: str = L04
+    blocks: bool = True
+    debtor: str = "Consument"
+
+
+SAMPLES = {
+    "open field": Sample("Geachte mevrouw Nan,", "Geachte «aanhef»,", "veld is niet ingevuld"),
+    "error of a cell": Sample("Betaald: niets.", "Bedrag #WAARDE!", "#WAARDE!"),
+    "term from delivery": Sample(
+        f"{PAY} {COSTS.format('€ 150,00')}",
+        f"{PAY} {COSTS.format('€ 150,00')} Dat is binnen 14 dagen na dagtekening van deze brief.",
+        "na dagtekening", L05,
+    ),
+    "term left out": Sample(
+        f"{PAY} {COSTS.format('€ 150,00')}", f"Wij vragen u € 1.000,00 te betalen. {COSTS.format('€ 150,00')}", "ontbreekt", L05
+    ),
+    "exact costs": Sample(
+        f"{PAY} {COSTS.format('€ 150,00')}", f"{PAY} {COSTS.format('€ 150,01')}", "precies € 150,00", L05
+    ),
+    "no undeclared btw": Sample(
+        f"{PAY} {COSTS.format('€ 150,00')}", f"{PAY} {COSTS.format('€ 150,00')} Dat is met btw.", "btw", L05
+    ),
+    "no costs in a final demand to a consumer": Sample(
+        "Wij vragen u € 1.000,00 te betalen.", "Wij vragen u € 1.000,00 te betalen. De kosten zijn € 40,00.", "incassokosten", L06
+    ),
+    "one account": Sample(
+        "Betaal op NL02 ABNA 0123 4567 89. IBAN NL02ABNA0123456789", "NL02 ABNA 0123 4567 89 of NL91 ABNA 0417 1643 00",
+        "rekeningnummer",
+    ),
+    "one amount to pay": Sample(
+        "Wij vragen u € 100,00 te betalen. Betaalt u niet op tijd, dan moet u € 140,00 betalen.",
+        "Wij vragen u € 100,00 te betalen. U moet ook € 40,00 betalen.", "meer dan een bedrag",
+    ),
+    "no fee": Sample("Wij rekenen geen aanmaningskosten.", "De aanmaningskosten zijn € 15,00.", "aanmaningskosten"),
+    "all costs, consumer": Sample(
+        "Dan komen er kosten bij.", "Alle gerechtelijke en buitengerechtelijke kosten zijn voor uw rekening.", "belooft meer"
+    ),
+    "all costs, business": Sample(
+        "Dan komen er kosten bij.", "Dan zijn alle kosten voor u.", "belooft meer", blocks=False, debtor="Zakelijk"
+    ),
+    "measures": Sample(
+        "Dan geven wij de vordering uit handen.", "Dan gaat de deurwaarder dagvaarden.", "deurwaarder", blocks=False
+    ),
+    "threats": Sample("Dan bellen wij u.", "Dan melden wij u bij het BKR.", "BKR"),
+    "tone": Sample(
+        "Wij hebben vastgesteld dat er niet is betaald.", "Tot onze spijt is er niet betaald.", "vastgesteld", blocks=False
+    ),
+    "tone of the final demand": Sample("Dit dwingt ons tot een volgende stap.", "U bent een wanbetaler.", "klant", L06, False),
+    "words of a note": Sample("Wij willen u graag helpen.", "Wij zien u als niet-willer.", "notitie"),
+    "date not past": Sample(
+        "Wij vragen u uiterlijk op 30 november 2026 te betalen.", "Wij vragen u uiterlijk op 20 november 2026 te betalen.",
+        "is voorbij",
+    ),
+    "date recalled": Sample(
+        "Afgesproken is dat u uiterlijk op 20 november 2026 zou betalen.", "Uiterlijk\t20 november 2026", "is voorbij"
+    ),
+    "date on a working day": Sample(
+        "Uiterlijk\t27 november 2026", "Uiterlijk\t28 november 2026", "geen werkdag", blocks=False
+    ),
+    "date three days away": Sample("Uiterlijk\t26 november 2026", "Uiterlijk\t25 november 2026", "te dichtbij"),
+    "payments processed": Sample(
+        "Betalingen tot en met 18 november 2026 hebben wij verwerkt.", "Betalingen tot en met 17 november 2026 hebben wij verwerkt.",
+        "werk ze eerst bij", blocks=False,
+    ),
+    "date of the law": Sample(
+        f"{PAY} Betaal uiterlijk op 9 december 2026. {COSTS.format('€ 150,00')}",
+        f"{PAY} Betaal uiterlijk op 7 december 2026. {COSTS.format('€ 150,00')}", "te vroeg", L05,
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def finished(settings: Settings) -> Callable[..., FinishedLetter]:
+    def make(text: str, kind: str = L04, debtor: str = "Consument", **facts: Any) -> FinishedLetter:
+        decisions = facts.pop("decisions", {})
+        costs = Decimal(150) if kind == L05 else None
+        row = Letter(row=2, number="B2026-0001", kind=kind, made_on=ON, principal=Decimal(1000), costs=costs)
+        ledger = Ledger(settings=replace(settings, **facts.pop("settings", {})), policies=presets())
+        who = Debtor(row=2, number="D1", type=debtor)
+        return FinishedLetter(text, row._replace(**facts), who, ledger, ON, decisions)
+
+    return make
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_that_is_accepted_and_one_that_is_rejected(name: str, finished: Callable[..., FinishedLetter]) -> None:
+    sample = SAMPLES[name]
+    assert objections(finished(sample.good, sample.kind, sample.debtor)) == Objections()
+    found = objections(finished(sample.bad, sample.kind, sample.debtor))
+    clauses, other = (found.blocking, found.warnings) if sample.blocks else (found.warnings, found.blocking)
+    assert any(sample.says in clause for clause in clauses), found
+    assert not other, found
+
+
+def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Callable[..., FinishedLetter]) -> None:
+    silent = [
+        check
+        for check in CHECKS
+        if not any(
+            check.applies(letter) and check.finds(letter)
+            for sample in SAMPLES.values()
+            if sample.blocks == check.blocks
+            for letter in [finished(sample.bad, sample.kind, sample.debtor)]
+        )
+    ]
+    assert [check.finds.__name__ for check in silent] == ["_not_demandable"], "which has its own table below"
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({}, ""),
+        ({"paid": Decimal("125.50"), "demandable": Decimal(0), "open": Decimal(0)}, "is betaald"),
+        ({"disputed": Decimal("125.50")}, "klacht"),
+        ({"rule": "R10"}, "betaaltoezegging"),
+        ({"rule": "R13"}, "nog niet vervallen"),
+    ],
+)
+def test_what_cannot_be_demanded_is_not_demanded(
+    facts: dict[str, Any], says: str, finished: Callable[..., FinishedLetter], decision: Callable[..., Decision]
+) -> None:
+    found = objections(finished("Beste,", invoices=("1",), decisions={"1": decision("1", **facts)}))
+    assert says in " ".join(found.blocking) if says else found == Objections()
+    other = objections(finished("Beste,", "Uit handen geven", invoices=("1",), decisions={"1": decision("1", **facts)}))
+    assert other == Objections(), "only a demand demands"
+
+
+@pytest.mark.parametrize(("declared", "passes"), [(True, True), (False, False)])
+def test_btw_has_to_be_declared(declared: bool, passes: bool, finished: Callable[..., FinishedLetter]) -> None:
+    text = f"{PAY} {COSTS.format('€ 181,50')}" + (" Wij kunnen btw niet verrekenen." if declared else "")
+    own = {"outsourced": True, "vat_deductible": False}
+    found = objections(finished(text, L05, costs=Decimal("181.50"), settings=own))
+    assert (found == Objections()) == passes
+    assert objections(finished(text, L05, costs=Decimal("181.50"))).blocking, "without the conditions it is too high"
+
+
+def test_costs_over_the_interest_void_the_letter(finished: Callable[..., FinishedLetter]) -> None:
+    text = f"{PAY} {COSTS.format('€ 152,00')}"
+    assert objections(finished(text, L05, costs=Decimal("152.00"))).blocking
+
+
+@pytest.mark.parametrize("count", [1, 5])
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.key)
+def test_no_letter_of_the_house_meets_an_objection(
+    letter: Any, language: str, count: int, world: Callable[..., tuple[Ledger, Outlook]], tmp_path: Path
+) -> None:
+    kinds = ("Zakelijk", "Consument") if letter.for_consumers else ("Zakelijk",)
+    for kind in kinds:
+        ledger, outlook = world(letter.key, count, language=language, type=kind)
+        (made,) = make_letters(plan_letters(ledger, outlook, ON), ledger, ON, tmp_path, [FOLDER]).made
+        decisions = {each.invoice.number: each for each in outlook.decisions}
+        finished = FinishedLetter(text_of(made.path), made.row, made.plan.debtor, ledger, ON, decisions)
+        assert objections(finished) == Objections(), made.path.name
+
+
+def test_the_text_is_that_of_the_file_as_it_stands(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Betaal\N{NO-BREAK SPACE}nu").add_run().add_break()
+    document.sections[0].footer.paragraphs[0].text = "voet"
+    path = tmp_path / "brief.docx"
+    document.save(str(path))
+    assert text_of(path).splitlines()[0] == "Betaal nu"
+    assert "voet" in text_of(path)
+    path.write_bytes(b"geen Word")
+    with pytest.raises(FileRefused, match=r"brief\.docx"):
+        text_of(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("€ 1.234,56", "1234.56"), ("€ 1,234.56", "1234.56"), ("€ 40", "40"), ("EUR 1.000", "1000"), ("€ 0,05", "0.05")],
+)
+def test_amounts_are_read_as_people_write_them(text: str, amount: str) -> None:
+    assert amounts_in(text) == (Decimal(amount),)

@@ -1,0 +1,275 @@
+"""What a finished letter may not say, looked at before it is marked as sent: a table of checks, and what each one finds.
+
+A letter is reworded in Word after it was made, so its file is read, not what filled it. An objection that blocks keeps the letter
+from being marked; one that warns is only shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlwings_addin.mailmerge.finished import FinishedLetter, days_in
+from xlwings_addin.mailmerge.fourteen_days import holds_vat, named_costs
+from xlwings_addin.rules import notice
+from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.vocabulary import Step
+
+ZERO = Decimal(0)
+
+_RUNNING_PROMISE, _NOT_DUE = "R10", "R13"
+_SHORTEST_TERM = 3  # days
+_OLDEST_PAYMENTS = 3  # working days
+
+_COSTS_LETTERS = {Step.DEMAND, Step.NOTICE_OF_DEFAULT, Step.FOURTEEN_DAY_LETTER, Step.FINAL_DEMAND}
+_UNFILLED = re.compile(
+    r"«[^»\n]*»|\{\{.*?\}\}|\bMERGEFIELD\b|#N/B|#N/A|#WAARDE!|#VALUE!|#VERW!|#REF!|#NAAM\?|\bnan\b|\bNone\b|\b00-01-1900\b"
+)
+_WRONG_START = re.compile(r"\bna (?:de )?(?:dagtekening|heden|verzending|ontvangst)\b", re.IGNORECASE)
+_FOURTEEN = re.compile(r"\b(?:14|veertien)\b", re.IGNORECASE)
+_RIGHT_START = re.compile(
+    r"binnen (?:veertien|14) dagen vanaf de dag nadat deze brief bij u is bezorgd|"
+    r"binnen (?:vijftien|15) dagen nadat deze brief bij u is bezorgd",
+    re.IGNORECASE,
+)
+_COSTS = re.compile(r"kosten\b|\bcosts?\b", re.IGNORECASE)
+_VAT = re.compile(r"\bbtw\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\bbetaalt u (?:niet|te laat)|\bniet (?:op tijd|binnen)|\bis het bedrag\b|\bdie kosten zijn\b|\bif you\b|\bif the amount\b",
+    re.IGNORECASE,
+)
+_FEES = re.compile(r"(?:administratie|herinnerings|dossier|aanmanings)kosten", re.IGNORECASE)
+_ALL_COSTS = re.compile(
+    r"\balle (?:\([^)]*\) ?|gerechtelijke |buitengerechtelijke |en |bijkomende |verdere |overige )*kosten\b|\ball (?:\w+ ){0,3}costs\b",
+    re.IGNORECASE,
+)
+_MEASURES = re.compile(
+    r"\bdeurwaarder\w*|\bbeslag\w*|\bdagvaard\w*|\bfaillissement\w* (?:\w+ ){0,2}aan\w*|\b(?:bailiff|summons|bankruptcy petition)\b",
+    re.IGNORECASE,
+)
+_THREATS = re.compile(r"\bBKR\b|\bpolitie\b|\bpolice\b", re.IGNORECASE)
+_TONE = {
+    "tot onze spijt": "zeg wat u hebt vastgesteld",
+    "helaas hebben wij moeten": "zeg wat u hebt vastgesteld",
+    "weigert": "schrijf dat er niet is betaald",
+    "wanbetaler": "schrijf debiteur of klant",
+    "ten onrechte": "noem het feit",
+    "dwingt ons": "noem de stap die volgt",
+}
+_ALLOWED_IN_FINAL = "dwingt ons"
+_NOTE_WORDS = re.compile(
+    r"\bniet[- ](?:willer|kunner)s?\b|\bziek(?:te)?\b|\bdepressie\w*\b|\bverslaa?fd\w*\b", re.IGNORECASE
+)
+_PROCESSED = re.compile(r"(?:betalingen tot en met|payments received up to and including)\s*$", re.IGNORECASE)
+
+
+class Check(NamedTuple):
+    """One check: whether its objection ``blocks``, the letters it ``applies`` to, and what it finds: a Dutch clause, or ``""``."""
+
+    blocks: bool
+    applies: Callable[[FinishedLetter], bool]
+    finds: Callable[[FinishedLetter], str]
+
+
+class Objections(NamedTuple):
+    """What was found: clauses that keep the letter from being marked as sent, and clauses that only warn."""
+
+    blocking: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def objections(letter: FinishedLetter) -> Objections:
+    """What all checks find in the letter."""
+    found = [(check.blocks, clause) for check in CHECKS if check.applies(letter) and (clause := check.finds(letter))]
+    return Objections(
+        tuple(clause for blocks, clause in found if blocks), tuple(clause for blocks, clause in found if not blocks)
+    )
+
+
+def _every(letter: FinishedLetter) -> bool:
+    return True
+
+
+def _demand(letter: FinishedLetter) -> bool:
+    return letter.letter is not None and letter.letter.demand
+
+
+def _fourteen_day(letter: FinishedLetter) -> bool:
+    return letter.row.kind == Step.FOURTEEN_DAY_LETTER
+
+
+def _names_consumer_costs(letter: FinishedLetter) -> bool:
+    return _fourteen_day(letter) or (letter.row.kind == Step.FINAL_DEMAND and letter.to_consumer)
+
+
+def _consumer(letter: FinishedLetter) -> bool:
+    return letter.to_consumer
+
+
+def _consumer_costs_letter(letter: FinishedLetter) -> bool:
+    return letter.row.kind in _COSTS_LETTERS and letter.to_consumer
+
+
+def _business_costs_letter(letter: FinishedLetter) -> bool:
+    return letter.row.kind in _COSTS_LETTERS and not letter.to_consumer
+
+
+def _unfilled(letter: FinishedLetter) -> str:
+    found = _UNFILLED.search(letter.text)
+    return f"een veld is niet ingevuld: {found[0]}" if found else ""
+
+
+def _term(letter: FinishedLetter) -> str:
+    for sentence in letter.sentences:
+        if _FOURTEEN.search(sentence.text) and (found := _WRONG_START.search(sentence.text)):
+            return f"de termijn loopt vanaf de bezorging, niet '{found[0]}'"
+    if not _RIGHT_START.search(letter.text):
+        return "de zin 'binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd' ontbreekt"
+    return ""
+
+
+def _costs(letter: FinishedLetter) -> str:
+    settings, principal = letter.ledger.settings, letter.row.principal
+    named = {
+        amount
+        for each in letter.sentences
+        if _COSTS.search(each.text)
+        for amount in each.amounts
+        if amount != principal
+    }
+    if not _fourteen_day(letter) and not named and not letter.row.costs:
+        return ""
+    expected = named_costs(principal or ZERO, settings)
+    if letter.row.costs != expected or named != {expected}:
+        return f"de incassokosten moeten precies € {expected:.2f} zijn: de wettelijke kosten over de hoofdsom".replace(
+            ".", ","
+        )
+    if holds_vat(settings) != bool(_VAT.search(letter.text)):
+        return "btw over de kosten mag alleen als u die niet kunt aftrekken en dat in de brief staat"
+    return ""
+
+
+def _accounts(letter: FinishedLetter) -> str:
+    return "er staat meer dan een rekeningnummer in" if len(letter.accounts) > 1 else ""
+
+
+def _payable(letter: FinishedLetter) -> str:
+    asked = {
+        amount
+        for each in letter.sentences
+        if each.requests and not _CONDITION.search(each.text)
+        for amount in each.amounts
+    }
+    return "er wordt meer dan een bedrag gevraagd; noem een bedrag om te betalen" if len(asked) > 1 else ""
+
+
+def _fees(letter: FinishedLetter) -> str:
+    found = next((match for each in letter.sentences if each.amounts and (match := _FEES.search(each.text))), None)
+    return f"{found[0].lower()} mag u niet vragen aan een consument" if found else ""
+
+
+def _all_costs(letter: FinishedLetter) -> str:
+    found = _ALL_COSTS.search(letter.text)
+    return f"'{found[0]}' belooft meer dan de wet toestaat; noem een bedrag of niets" if found else ""
+
+
+def _measures(letter: FinishedLetter) -> str:
+    found = _MEASURES.search(letter.text)
+    return f"de brief noemt '{found[0]}'; laat dat alleen staan als u het echt gaat doen" if found else ""
+
+
+def _threats(letter: FinishedLetter) -> str:
+    found = _THREATS.search(letter.text)
+    return f"haal '{found[0]}' uit de brief: dat is geen stap die u kunt nemen" if found else ""
+
+
+def _tone(letter: FinishedLetter) -> str:
+    text = " ".join(letter.text.lower().split())
+    for words, suggestion in _TONE.items():
+        if words in text and not (words == _ALLOWED_IN_FINAL and letter.row.kind == Step.FINAL_DEMAND):
+            return f"de woorden '{words}' klinken verwijtend; {suggestion}"
+    return ""
+
+
+def _note_words(letter: FinishedLetter) -> str:
+    found = _NOTE_WORDS.search(letter.text)
+    return f"'{found[0]}' hoort in een notitie, niet in een brief" if found else ""
+
+
+def _past(letter: FinishedLetter) -> str:
+    day = min(_last_days(letter), default=None)
+    return f"de betaaldatum {day:%d-%m-%Y} is voorbij" if day and day < letter.on else ""
+
+
+def _free_day(letter: FinishedLetter) -> str:
+    calendar = calendar_for(letter.ledger.closing_days)
+    free = [day for day in _last_days(letter) if not calendar.is_working_day(day)]
+    return f"de betaaldatum {free[0]:%d-%m-%Y} is geen werkdag" if free else ""
+
+
+def _too_soon(letter: FinishedLetter) -> str:
+    day, made = min(_last_days(letter), default=None), letter.row.made_on or letter.on
+    if day is None or day < letter.on or day >= made + timedelta(days=_SHORTEST_TERM):
+        return ""
+    return f"de betaaldatum {day:%d-%m-%Y} is te dichtbij; geef ten minste drie dagen"
+
+
+def _last_days(letter: FinishedLetter) -> tuple[date, ...]:
+    """The days in the text, else the one in `Brieven`."""
+    return letter.last_days or ((letter.row.pay_by,) if letter.row.pay_by else ())
+
+
+def _old_payments(letter: FinishedLetter) -> str:
+    calendar = calendar_for(letter.ledger.closing_days)
+    for day, before in days_in(letter.text):
+        if _PROCESSED.search(before) and calendar.add(day, _OLDEST_PAYMENTS) < letter.on:
+            return f"de betalingen zijn maar verwerkt tot en met {day:%d-%m-%Y}; werk ze eerst bij"
+    return ""
+
+
+def _not_demandable(letter: FinishedLetter) -> str:
+    for number in letter.row.invoices:
+        decision = letter.decisions.get(number)
+        if decision is None:
+            continue
+        if decision.open is not None and decision.open <= 0:
+            return f"factuur {number} is betaald"
+        if decision.demandable <= 0:
+            return f"over factuur {number} loopt een klacht"
+        if decision.rule == _RUNNING_PROMISE:
+            return f"over factuur {number} loopt een betaaltoezegging"
+        if decision.rule == _NOT_DUE:
+            return f"factuur {number} is nog niet vervallen"
+    return ""
+
+
+def _before_the_term(letter: FinishedLetter) -> str:
+    last = notice.last_day(letter.on, calendar_for(letter.ledger.closing_days))
+    early = [day for day in letter.last_days if day < last]
+    return f"de datum {early[0]:%d-%m-%Y} is te vroeg: de termijn loopt tot en met {last:%d-%m-%Y}" if early else ""
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(True, _every, _unfilled),
+    Check(True, _fourteen_day, _term),
+    Check(True, _names_consumer_costs, _costs),
+    Check(True, _every, _accounts),
+    Check(True, _every, _payable),
+    Check(True, _consumer, _fees),
+    Check(True, _consumer_costs_letter, _all_costs),
+    Check(False, _business_costs_letter, _all_costs),
+    Check(False, _every, _measures),
+    Check(True, _every, _threats),
+    Check(False, _every, _tone),
+    Check(True, _every, _note_words),
+    Check(True, _demand, _past),
+    Check(False, _demand, _free_day),
+    Check(True, _demand, _too_soon),
+    Check(False, _every, _old_payments),
+    Check(True, _demand, _not_demandable),
+    Check(True, _fourteen_day, _before_the_term),
+)
+"""All checks, in the order in which their objections are told."""
