@@ -68,7 +68,8 @@ class Books:
         cases = [row for row in rows if isinstance(row, Case)]
         _add_up(account, cases)
         if trail is not NO_TRAIL:
-            account.open_by_number = {case.invoice.number: case.open for case in cases}
+            if trail.plans or any(letter.kind == Step.FOURTEEN_DAY_LETTER for letter in trail.letters):
+                account.open_by_number = {case.invoice.number: case.open for case in cases}
             for promise in promises(trail, invoices, self.desk.on, self.desk.calendar):
                 for named in promise.invoices:
                     account.promises.setdefault(named, []).append(promise)
@@ -230,10 +231,10 @@ def _add_up(account: Account, cases: Sequence[Case]) -> None:
 def _held(invoice: Invoice, history: History) -> Decimal:
     """What is disputed: as it stands with the invoice, else as the newest call said when nothing stands there yet."""
     if invoice.disputed or invoice.complaint_answer_by is not None or not history.calls:
-        return invoice.disputed
+        return max(invoice.disputed, ZERO)
     newest = history.calls[-1]
     if newest.outcome in (Outcome.COMPLAINT, Outcome.SET_OFF) and newest.disputed:
-        return newest.disputed
+        return max(newest.disputed, ZERO)
     return ZERO
 
 

@@ -37,9 +37,8 @@ def too_little(case: Case) -> Choice | None:
     total = case.account.overdue.get(case.currency, ZERO)
     credit = case.account.credit.get(case.currency, ZERO)
     if case.demandable < minimum and total < minimum:
-        return stand_still(
-            "R14", f"Onder het minimumbedrag: {case.money(case.demandable)}, het minimum is {case.money(minimum)}"
-        )
+        reason = f"Onder het minimumbedrag: {case.money(case.demandable)}, het minimum is {case.money(minimum)}"
+        return stand_still("R14", reason)._replace(warnings=("Klein bedrag: er volgt geen stap.",))
     if credit >= total > 0:
         reason = f"Er staat {case.money(credit)} credit open tegenover {case.money(total)} te laat: verreken dat eerst"
         return stand_still("R14", reason)

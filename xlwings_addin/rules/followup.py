@@ -155,7 +155,7 @@ def unwilling(case: Case, call: Call) -> Choice | None:
     assert call.on is not None
     policy, at = case.account.policy, case.position
     direct = policy.direct_hand_over and not policy.final_demand_required
-    step = Step.HAND_OVER if direct or _lapsed_final(case) else Step.FINAL_DEMAND
+    step = Step.HAND_OVER if direct or at.final_on is not None else Step.FINAL_DEMAND
     if at.final_on is not None and at.final_on >= call.on:
         return None
     return _write(case, call, step, call.on, f"Wil niet betalen, zei de klant op {case.desk.says(call.on)}")
@@ -166,7 +166,7 @@ def unable(case: Case, call: Call) -> Choice | None:
     assert call.on is not None
     cause = f"Kan niet betalen, zei de klant op {case.desk.says(call.on)}"
     if case.account.policy.direct_hand_over:
-        step = Step.HAND_OVER if _lapsed_final(case) else Step.FINAL_DEMAND
+        step = Step.FINAL_DEMAND if case.position.final_on is None else Step.HAND_OVER
         return _write(case, call, step, call.on, cause)
     if _answered(case, Step.REMINDER, call.on) or any(
         letter.kind == Step.PROPOSE_PLAN and letter.sent_on and letter.sent_on >= call.on
@@ -213,9 +213,3 @@ def informative(case: Case, call: Call) -> Choice | None:
     if call.next_on is None:
         return None
     return _call(case, call, call.next_on, f"Op {case.desk.says(call.on)} gesproken; volgende datum afgesproken")
-
-
-def _lapsed_final(case: Case) -> bool:
-    """Whether a final demand was sent and the last date we gave has passed."""
-    at = case.position
-    return at.final_on is not None and (at.given is None or at.given < case.on)

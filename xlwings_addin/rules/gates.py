@@ -80,8 +80,10 @@ def _in_writing(case: Case, choice: Choice) -> Choice:
         return (
             choice._replace(channel=Channel.PHONE, letter="") if by_phone else choice._replace(channel=Channel.LETTER)
         )
-    if not why or choice.step is not Step.CALL:
+    if not why or choice.channel is not Channel.PHONE:
         return choice
+    if choice.step is not Step.CALL:
+        return choice._replace(channel=Channel.LETTER)
     rung = case.account.ladder.next_written(case.position.done)
     newest = case.history.calls[-1] if case.history.calls else None
     on = choice.on or case.on

@@ -57,8 +57,9 @@ class History(NamedTuple):
 NO_HISTORY = History()
 
 
-_ALL = frozenset({""})
-"""Where events about all invoices are kept while they are sorted out."""
+def _about(numbers: tuple[str, ...]) -> Iterable[str]:
+    """The invoice numbers, each once; the empty one for an event about all invoices."""
+    return numbers if len(numbers) == 1 else set(numbers) or ("",)
 
 
 @dataclass(slots=True)
@@ -119,22 +120,22 @@ class Trail:
         """The events by invoice number, and those about all invoices."""
         found: defaultdict[str, _Lists] = defaultdict(_Lists)
         for call in self.calls:
-            for number in set(call.invoices) or _ALL:
+            for number in _about(call.invoices):
                 found[number].calls.append(call)
         for letter in self.letters:
-            for number in set(letter.invoices) or _ALL:
+            for number in _about(letter.invoices):
                 found[number].letters.append(letter)
         for letter in self.waiting:
-            for number in set(letter.invoices) or _ALL:
+            for number in _about(letter.invoices):
                 found[number].waiting.append(letter)
         for plan in self.plans:
-            for number in set(plan.invoices) or _ALL:
+            for number in _about(plan.invoices):
                 found[number].plans.append(plan)
         for payment in self.payments:
             if payment.invoice:
                 found[payment.invoice].payments.append(payment)
         for numbers, fault in self.faults:
-            for number in set(numbers) or _ALL:
+            for number in _about(numbers):
                 found[number].faults.append(fault)
         made = {number: lists.closed() for number, lists in found.items()}
         return made, made.pop("", NO_HISTORY)
@@ -222,7 +223,7 @@ def _is_booked(payment: Payment) -> bool:
 
 
 def _moment(call: Call) -> tuple[date, str]:
-    return call.on or date.min, call.time
+    return call.on or date.min, call.time.zfill(len("09:00"))
 
 
 def _sent(letter: Letter) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xlwings_addin.rules.case import Case, Choice
+from xlwings_addin.rules.case import Case, Choice, stand_still
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import Rung
 from xlwings_addin.rules.ladder import LETTERS, RANK
@@ -61,6 +61,8 @@ def take(
         agreed: the debtor expects to be called that day.
         joins: whether the invoice may go along in a letter about others; every dunning step may, unless told.
     """
+    if step is Step.NONE:
+        return stand_still(rule, f"{cause}; het beleid noemt hier geen stap")
     dunning = step in RANK
     place = case.account.ladder.place(step, case.position.done)
     height = place.height
