@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlwings_addin.engine import open_book
+from xlwings_addin.engine.areas import COLUMN_NUMBER, column_letters
 from xlwings_addin.engine.texts import decoded, encoded
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 X14 = (
     '<ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
     '<x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
@@ -75,6 +79,19 @@ def rich_file(
             "xl/threadedComments/t1.xml": "<t/>",
         },
     )
+
+
+@pytest.fixture(scope="module")
+def plain_parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The parts of a workbook with three cell formats, one of them for dates."""
+    path = tmp_path_factory.mktemp("kaal") / "a.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_string(0, 0, "gedeeld", book.add_format({"bold": True}))
+    sheet.write_blank(0, 1, None, book.add_format({"num_format": "dd-mm-yyyy"}))
+    book.close()
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def raw_members(path: Path) -> dict[str, bytes]:
@@ -365,6 +382,76 @@ def test_what_is_written_is_read_and_nothing_else_changes(
     assert path.read_bytes() == content
 
 
+STYLE = st.sampled_from(["", ' s="0"', ' s="1"', ' s="2"'])
+STORED = st.sampled_from(
+    ["/>", "><v>1</v></c>", "><v>12.50</v></c>", ' t="s"><v>0</v></c>', ' t="b"><v>1</v></c>', ' t="e"><v>#N/A</v></c>',
+     ' t="inlineStr"><is><t>in &lt; lijn</t></is></c>', "><f>A1+1</f><v>3</v></c>", ' t="str" cm="1"><f>"a"</f><v>a</v></c>',
+     ' vm="3"><v>4</v></c>', "><v>7</v><extLst/></c>"]
+)  # fmt: skip
+ROWS = st.dictionaries(
+    st.integers(1, 8), st.dictionaries(st.integers(1, 30), st.tuples(STYLE, STORED), max_size=12), max_size=8
+)
+BLOCK = st.tuples(
+    st.integers(1, 9), st.integers(1, 31), st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=4)
+)
+
+
+@settings(
+    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
+@given(rows=ROWS, blocks=st.lists(BLOCK, min_size=1, max_size=3), tail=st.sampled_from(["", "\n  "]))
+def test_cells_not_written_keep_their_text(
+    plain_parts: dict[str, bytes],
+    cell_texts: Callable[..., dict[str, str]],
+    tmp_path: Path,
+    rows: dict[int, dict[int, tuple[str, str]]],
+    blocks: list[tuple[int, int, list[list[object]]]],
+    tail: str,
+) -> None:
+    before = {
+        f"{column_letters(column)}{row}": f'<c r="{column_letters(column)}{row}"{style}{stored}'
+        for row, cells in sorted(rows.items())
+        for column, (style, stored) in sorted(cells.items())
+    }
+    xml = "".join(
+        f'<row r="{row}" spans="1:9">{tail.join(before[f"{column_letters(column)}{row}"] for column in sorted(cells))}{tail}</row>'
+        for row, cells in sorted(rows.items())
+    )
+    path = tmp_path / "proef.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in plain_parts.items():
+            sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{xml}</sheetData></worksheet>'.encode()
+            archive.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else data)
+    book = open_book(path)
+    old = book.sheets[0].range("A1:AJ12").value
+    new = [list(row) for row in old]
+    for top, left, block in blocks:
+        book.sheets[0].range((top, left)).value = block
+        for offset, line in enumerate(block):
+            new[top + offset - 1][left - 1 : left + 2] = line
+    book.save()
+    changed = {
+        f"{column_letters(column)}{row}"
+        for row in range(1, 13)
+        for column in range(1, 37)
+        if (old[row - 1][column - 1], type(old[row - 1][column - 1]))
+        != (new[row - 1][column - 1], type(new[row - 1][column - 1]))
+    }
+    after = cell_texts(path)
+    assert {cell: text for cell, text in after.items() if cell not in changed} == {
+        cell: text for cell, text in before.items() if cell not in changed
+    }
+    places = [re.fullmatch(r"([A-Z]+)(\d+)", cell) for cell in after]
+    order = [(int(place[2]), COLUMN_NUMBER[place[1]]) for place in places if place]
+    assert order == sorted(set(order))
+    again = open_book(path).sheets[0].range("A1:AJ12").value
+    for row in range(12):
+        for column in range(36):
+            cell, value = f"{column_letters(column + 1)}{row + 1}", again[row][column]
+            dated = isinstance(value, dt.datetime) and not isinstance(new[row][column], dt.datetime)
+            assert value == new[row][column] or (cell in changed and dated)
+
+
 @pytest.mark.validator
 def test_the_file_stays_valid(
     rich_file: Path, graft: Callable[..., Path], validate: Callable[[Path], list[str]]
@@ -379,3 +466,25 @@ def test_the_file_stays_valid(
     table.resize(table.range.resize(row_size=5))
     book.save()
     assert validate(rich_file) == before
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_reads_what_was_written(rich_file: Path, tmp_path: Path) -> None:
+    book = open_book(rich_file)
+    sheet = book.sheets["Facturen"]
+    rows = [
+        ["00004", " twee  spaties\nregel & <", dt.date(2026, 4, 30), -5.25, None, "=1+1"],
+        ["00005", "Naam", dt.date(2027, 1, 1), 1e-7, 8, "é€😀"],
+    ]
+    sheet.range("A5").value = rows
+    table = sheet.tables["Facturen"]
+    table.resize(table.range.resize(row_size=6))
+    book.save()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profiel", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+         "--outdir", str(tmp_path / "uit"), str(rich_file)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    read = open_book(tmp_path / "uit" / "werkmap.xlsx").sheets["Facturen"]
+    assert read.range("A1:F6").value == open_book(rich_file).sheets["Facturen"].range("A1:F6").value
+    assert read.tables["Facturen"].range.address == "$A$1:$F$6"

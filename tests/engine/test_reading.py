@@ -121,6 +121,17 @@ def test_blanks_between_the_elements(sheet_of: Callable[..., Path]) -> None:
     assert values(sheet_of(rows), "A1:C1") == [2, None, 3]
 
 
+def test_a_comment_around_the_rows(sheet_of: Callable[..., Path], graft: Callable[..., Path]) -> None:
+    path = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>')
+    comment = "<!-- made by <sheetData/> someone -->"
+    graft(path, {"xl/worksheets/sheet1.xml": lambda text: text.replace("<worksheet", f"{comment}<worksheet") + comment})
+    assert values(path, "A1") == 1
+    book = open_book(path)
+    book.sheets[0].range("A2").value = 2
+    book.save()
+    assert values(path, "A1:A2") == [1, 2]
+
+
 def test_a_formula_without_value_takes_no_value_of_its_neighbour(sheet_of: Callable[..., Path]) -> None:
     assert values(sheet_of('<row r="1"><c r="A1"><f>X</f></c><c r="B1"><f>Y</f><v>2</v></c></row>'), "A1:B1") == [
         None,

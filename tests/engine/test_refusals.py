@@ -95,7 +95,7 @@ def test_doctype_in_another_encoding(invoice_file: Path, read_parts: Callable[[P
     assert "DOCTYPE" in refusal(invoice_file)
 
 
-def test_comment_that_could_hide_rows(invoice_file: Path, graft: Callable[..., Path]) -> None:
+def test_a_comment_that_could_hide_rows(invoice_file: Path, graft: Callable[..., Path]) -> None:
     hidden = '<!--<row r="9"><c r="A9"><v>1</v></c></row>--></sheetData>'
     graft(invoice_file, {"xl/worksheets/sheet1.xml": lambda text: text.replace("</sheetData>", hidden)})
     with pytest.raises(FileRefused, match="beschadigd"):

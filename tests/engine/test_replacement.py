@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -101,6 +103,32 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     assert beside(invoice_file) == ["werkmap.xlsx"]
     book.save()  # what was written is not lost: once there is room, it can still be saved
     assert open_book(invoice_file).sheets[0].range("B2").value == "nieuw"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on file sizes there")
+def test_a_disk_that_fills_up_while_writing(invoice_file: Path, beside: Callable[[Path], list[str]]) -> None:
+    before = invoice_file.read_bytes()
+    program = (
+        "import resource, signal, sys\nfrom pathlib import Path\nfrom xlwings_addin.engine import open_book\n"
+        "book = open_book(Path(sys.argv[1]))\nbook.sheets[0].range('B2').value = 'x'\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)\n"
+        "try:\n    book.save()\nexcept Exception as error:\n    print(type(error).__name__, error)\n"
+    )
+    for room in (0, 100, 1000, 3000, 5000):
+        run = subprocess.run(
+            [sys.executable, "-c", program, str(invoice_file), str(room)], capture_output=True, text=True, check=True
+        )
+        assert run.stdout.startswith("FileRefused werkmap.xlsx is niet opgeslagen: de schijf is vol")
+        assert invoice_file.read_bytes() == before
+        assert beside(invoice_file) == ["werkmap.xlsx"]
+
+
+def test_a_file_that_went_away(invoice_file: Path) -> None:
+    book = open_book(invoice_file)
+    book.sheets[0].range("B2").value = "nieuw"
+    invoice_file.unlink()
+    with pytest.raises(FileRefused, match="verwijderd of verplaatst"):
+        book.save()
 
 
 def test_failing_at_the_last_step(

@@ -62,6 +62,7 @@ class Sections(NamedTuple):
     data: bytes
 
 
+_FIRST_ROW = re.compile(rb"<!--.*?-->|<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", re.DOTALL)
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
 
 
@@ -77,18 +78,17 @@ def sections(chunks: Iterable[bytes]) -> Iterator[Sections]:
     """Cut a sheet part, which comes in pieces of any size, into its head, blocks of whole rows, and its tail.
 
     Raises:
-        ValueError: not a worksheet, or with comments or literal sections, which could hide anything.
+        ValueError: not a worksheet, or with comments or literal sections among its rows, which could hide anything.
     """
-    buffer, start, stop, row, found = b"", b"", b"", b"", ""
+    buffer, stop, row, found = b"", b"", b"", ""
     for chunk in chunks:
         buffer += chunk
-        if found == "":
-            at = re.search(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*)?(/?)>", buffer)
+        if not found:
+            at = next((match for match in _FIRST_ROW.finditer(buffer) if match[2] is not None), None)
             if not at:
                 continue
-            prefix = at[1]
-            start, stop, row = at[0], b"</" + prefix + b"sheetData>", b"<" + prefix + b"row"
-            yield Sections("head", _checked(buffer[: at.end()]))
+            stop, row = b"</" + at[1] + b"sheetData>", b"<" + at[1] + b"row"
+            yield Sections("head", buffer[: at.end()])
             buffer = buffer[at.end() :]
             found = "tail" if at[2] else "rows"
         if found == "rows":
@@ -98,17 +98,13 @@ def sections(chunks: Iterable[bytes]) -> Iterator[Sections]:
             else:
                 found = "tail"
             if end > 0:
-                yield Sections("rows", _checked(buffer[:end]))
+                if b"<!" in buffer[:end]:
+                    raise ValueError("comment or literal section among the rows")
+                yield Sections("rows", buffer[:end])
                 buffer = buffer[end:]
-    if found != "tail" or not start:
+    if found != "tail":
         raise ValueError("no end of the rows")
-    yield Sections("tail", _checked(buffer))
-
-
-def _checked(data: bytes) -> bytes:
-    if b"<!" in data:
-        raise ValueError("comment, literal section or DOCTYPE in a sheet")
-    return data
+    yield Sections("tail", buffer)
 
 
 _NUMBER = re.compile(r'\s+r="(\d+)"')
