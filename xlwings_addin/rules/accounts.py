@@ -81,9 +81,7 @@ class Books:
         debtor = self._debtors.get(number)
         kind = debtor.type if debtor is not None and debtor.type in _TYPES else DebtorType.UNKNOWN
         policy = self._policies.of(debtor)
-        warnings: tuple[str, ...] = ()
-        if debtor is not None and debtor.policy and debtor.policy.casefold() != policy.name.casefold():
-            warnings = (f"Beleid '{debtor.policy}' bestaat niet; {policy.name} is gebruikt.",)
+        warning = self._policies.warning(debtor)
         ladder = self._ladders.get(policy.name)
         if ladder is None:
             ladder = self._ladders[policy.name] = Ladder(policy)
@@ -104,7 +102,7 @@ class Books:
             unreachable,
             ladder.chooses_channel and not unreachable and channel_advice(trail, policy) is Channel.PHONE,
             _conversations(trail) if trail.calls else (),
-            warnings,
+            (warning,) if warning else (),
         )
 
     def _row(self, account: Account, invoice: Invoice, doubled: bool, trouble: str) -> Case | Settled | Unreadable:

@@ -34,21 +34,33 @@ def of_debtor(ledger: Ledger, debtor: Debtor | None) -> Policy:
 
 
 class Policies(NamedTuple):
-    """The policies of a workbook by name in lower case, and the one for debtors without their own."""
+    """The policies of a workbook by name in lower case, and the one for debtors without their own.
+
+    ``wanted`` is the name of the default in the settings, whether or not the workbook has it.
+    """
 
     by_name: Mapping[str, Policy]
     default: Policy
+    wanted: str
 
     def of(self, debtor: Debtor | None) -> Policy:
         """The debtor's own policy when the workbook has it with a rung, else the default."""
         found = self.by_name.get(debtor.policy.casefold()) if debtor is not None and debtor.policy else None
-        return found if found is not None and found.rungs else self.default
+        return self.default if found is None else found
+
+    def warning(self, debtor: Debtor | None) -> str:
+        """A Dutch sentence when the policy that was asked for is not there; else empty."""
+        asked = debtor.policy if debtor is not None and debtor.policy else self.wanted
+        if asked.casefold() in self.by_name:
+            return ""
+        return f"Beleid '{asked}' bestaat niet; {self.default.name} is gebruikt."
 
 
 def policies(ledger: Ledger) -> Policies:
     """The policies of a workbook; the presets when it has none."""
     by_name = {name.casefold(): row for name, row in (ledger.policies or presets()).items() if row.rungs}
-    return Policies(by_name, by_name.get(ledger.settings.default_policy.casefold(), presets()[DEFAULT]))
+    wanted = ledger.settings.default_policy
+    return Policies(by_name, by_name.get(wanted.casefold(), presets()[DEFAULT]), wanted)
 
 
 def _policy(place: int, row: Mapping[str, str]) -> Policy:

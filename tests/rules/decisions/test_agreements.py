@@ -126,6 +126,14 @@ def test_a_broken_promise_after_a_lapsed_final_demand_leads_out_of_hands(desk: A
     assert desk.decide(23, 11).step is Step.HAND_OVER
 
 
+def test_a_broken_promise_never_leads_back_below_a_letter_that_was_sent(desk: Any) -> None:
+    late(desk, policy="procesgericht")
+    desk.letter("Herinnering", d(2), pay_by=d(4))
+    desk.letter("Laatste aanmaning", d(5), pay_by=d(9))
+    desk.promise(d(10), d(20))
+    assert desk.decide(23, 11).step is Step.HAND_OVER
+
+
 @pytest.mark.parametrize(
     ("terms", "on", "step", "rule", "step_on"),
     [

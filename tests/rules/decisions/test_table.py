@@ -277,6 +277,7 @@ def test_g5_does_not_stop_what_is_only_planned(desk: Any) -> None:
         ({"due": d(1), "issued": d(1, 8)}, {}, {}, "De betaaltermijn is langer dan 60 dagen."),
         ({"continuing": True, "amount": 200}, {}, {}, "Kleine termijn van een duurovereenkomst"),
         ({}, {"policy": "streng"}, {}, "Beleid 'streng' bestaat niet; procesgericht is gebruikt."),
+        ({}, {"policy": ""}, {"default_policy": "streng"}, "Beleid 'streng' bestaat niet; procesgericht is gebruikt."),
         ({}, {"special_status": "Schuldhulp", "administrator": "de gemeente"}, {}, "Alleen contact via de gemeente."),
         ({"due": d(1), "issued": d(1, 10, 2025)}, {}, {}, "De betaaltermijn is langer dan 60 dagen."),
         ({}, {"phone": ""}, {}, "Er is geen telefoonnummer bekend."),
@@ -284,6 +285,7 @@ def test_g5_does_not_stop_what_is_only_planned(desk: Any) -> None:
 )
 def test_a_warning_stands_beside_the_step(desk: Any, invoice: Any, debtor: Any, settings: Any, words: str) -> None:
     desk.debtor(**debtor)
+    desk.settings.update(settings)
     desk.invoice(**(LATE | invoice))
     assert any(each.startswith(words) for each in desk.decide(23, 11).warnings)
 
