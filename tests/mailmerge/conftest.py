@@ -17,7 +17,7 @@ from xlwings_addin.mailmerge.fields import Repeat
 from xlwings_addin.rules.facts import Call, Debtor, Invoice, Ledger, Letter, Settings
 from xlwings_addin.rules.outlook import Action, Decision, Outlook
 from xlwings_addin.rules.policy import presets
-from xlwings_addin.rules.vocabulary import Bucket, Outcome, Status, Step
+from xlwings_addin.rules.vocabulary import Bucket, Status, Step
 
 ON = date(2026, 11, 23)
 LETTERS = Path(__file__).parents[2] / "letters"
@@ -124,10 +124,20 @@ def world(settings: Settings, debtor: Callable[..., Debtor], decision: Callable[
     """A ledger and an outlook in which one debtor gets one letter about so many invoices."""
 
     def make(key: str, count: int = 1, *, number: str = "D1001", today: date = ON, **facts: Any) -> World:
-        confirms = key == CONFIRMATION.key
-        kind = BY_KEY[key].kind
-        step = Step.CALL if confirms else Step(kind)
-        about = {"rule": "R10", "status": Status.PLANNED} if confirms else {"letter": key, "label": step.lower()}
+        confirms = BY_KEY[key].outcome is not None
+        step = Step.CALL if confirms else Step(BY_KEY[key].kind)
+        called = Call(
+            row=2,
+            number="12",
+            on=today - timedelta(days=3),
+            debtor=number,
+            spoken_to="mevrouw De Boer",
+            outcome=BY_KEY[key].outcome or "",
+        )
+        about: dict[str, Any] = {"letter": key, "label": step.lower()}
+        if confirms:
+            rule = "R10" if key == CONFIRMATION.key else "R12"
+            about = {"rule": rule, "status": Status.PLANNED, "call": called}
         decisions = tuple(
             decision(
                 f"2026-{100 + place:04}",
@@ -139,21 +149,13 @@ def world(settings: Settings, debtor: Callable[..., Debtor], decision: Callable[
             )
             for place in range(count)
         )
-        promise = Call(
-            row=2,
-            number="12",
-            on=today - timedelta(days=3),
-            debtor=number,
-            spoken_to="mevrouw De Boer",
-            outcome=Outcome.PROMISE,
-            promised=sum((each.demandable for each in decisions), Decimal(0)),
-            promised_on=today + timedelta(days=7),
-            means="Overboeking",
-        )
+        if key == CONFIRMATION.key:
+            promised = sum((each.demandable for each in decisions), Decimal(0))
+            called = called._replace(promised=promised, promised_on=today + timedelta(days=7), means="Overboeking")
         ledger = Ledger(
             invoices=[each.invoice for each in decisions],
             debtors={number: debtor(number, **facts)},
-            calls=[promise] if confirms else [],
+            calls=[called] if confirms else [],
             policies=presets(),
             settings=settings,
         )

@@ -18,6 +18,7 @@ from xlwings_addin.ledger.schema import LETTERS, MERGE_TABLE
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.mailmerge.batch import Batch, MadeLetter, write_new
 from xlwings_addin.mailmerge.batch import make_letters as write_letters
+from xlwings_addin.mailmerge.catalogue import CONFIRMATION
 from xlwings_addin.mailmerge.checks import Objections, objections
 from xlwings_addin.mailmerge.finished import FinishedLetter, text_of
 from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
@@ -176,7 +177,7 @@ def _plans(
     ledger = read_ledger(tables)
     on = as_of(ledger.settings, given)
     plans = plan_letters(ledger, outlook(ledger, on), on)
-    return on, ledger, [plan for plan in plans if plan.call is not None or not only_confirmations]
+    return on, ledger, [plan for plan in plans if plan.letter is CONFIRMATION or not only_confirmations]
 
 
 def _logged(made: MadeLetter, book: Any) -> RowAdded:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlwings_addin.mailmerge.fields import FIELDS
 from xlwings_addin.mailmerge.wording import Tone
-from xlwings_addin.rules.vocabulary import Step
+from xlwings_addin.rules.vocabulary import Outcome, Step
 
 DUTCH, ENGLISH = "nl", "en"
 ACCOUNT, PAY_BY = "eigen_iban", "uiterste_betaaldatum"
@@ -37,7 +37,8 @@ class LetterKind:
     (0: beside it), ``words`` what it says by language. A ``demand`` asks for payment: one that ``warns`` says what follows
     when the date passes, one that ``claims`` names interest and costs besides. One that is not ``for_consumers`` may be sent to
     businesses and government only. ``extra`` names the mandatory fields besides those of every letter, ``omits`` those of
-    every letter that this one does not have.
+    every letter that this one does not have. ``outcome`` is that of the call which the letter confirms, and ``of_call`` what has to
+    stand in the log of that call. ``reminder`` is a Dutch sentence for who makes the letter.
     """
 
     key: str
@@ -50,6 +51,9 @@ class LetterKind:
     for_consumers: bool = True
     extra: tuple[str, ...] = ()
     omits: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    of_call: tuple[str, ...] = ()
+    reminder: str = ""
 
     @property
     def mandatory(self) -> tuple[str, ...]:
@@ -205,6 +209,36 @@ CONFIRMATION = LetterKind(
     {DUTCH: Words("Bevestiging van onze afspraak"), ENGLISH: Words("Confirmation of our agreement")},
     demand=False,
     extra=("gesproken_met", "gesprek_datum", "toegezegd_bedrag", "toegezegd_op", "betaalwijze"),
+    outcome=Outcome.PROMISE,
+    of_call=("on", "spoken_to", "promised", "promised_on", "means"),
+)
+
+INVOICE_COPY = LetterKind(
+    "kopie_factuur",
+    "Kopie factuur",
+    {DUTCH: Words("Kopie"), ENGLISH: Words("Copy")},
+    demand=False,
+    extra=("gesprek_datum", "bijlagen"),
+    outcome=Outcome.INVOICE_MISSING,
+    of_call=("on",),
+    reminder="Voeg bij de brief Kopie factuur zelf de kopie van de factuur.",
+)
+
+INTERRUPTION = LetterKind(
+    "stuitingsbrief",
+    Step.INTERRUPT,
+    {DUTCH: Words("Stuiting van de verjaring")},
+    demand=False,
+    omits=(PAY_BY,),
+    reminder="Stuur de stuitingsbrief aangetekend en ook per e-mail, en bewaar het bewijs van bezorging.",
+)
+
+HEIRS = LetterKind(
+    "erven",
+    Step.APPROACH_HEIRS,
+    {DUTCH: Words("Nalatenschap"), ENGLISH: Words("Estate")},
+    demand=False,
+    omits=(PAY_BY,),
 )
 
 LETTERS: tuple[LetterKind, ...] = (
@@ -215,6 +249,9 @@ LETTERS: tuple[LetterKind, ...] = (
     FINAL_DEMAND,
     HAND_OVER,
     CONFIRMATION,
+    INVOICE_COPY,
+    INTERRUPTION,
+    HEIRS,
 )
 
 BY_KEY = MappingProxyType({letter.key: letter for letter in LETTERS})

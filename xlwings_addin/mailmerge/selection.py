@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from xlwings_addin.ledger.schema import CALLS, DEBTORS, INVOICES, Column
 from xlwings_addin.ledger.settings import SETTINGS_ROWS
-from xlwings_addin.mailmerge.catalogue import BY_KEY, CONFIRMATION, DUTCH, HAND_OVER, LetterKind, Words
+from xlwings_addin.mailmerge.catalogue import BY_KEY, CONFIRMATION, DUTCH, HAND_OVER, INVOICE_COPY, LetterKind, Words
 from xlwings_addin.mailmerge.fourteen_days import hindrances
 from xlwings_addin.mailmerge.payment_code import is_account
 from xlwings_addin.rules.facts import Call, Debtor, Ledger, Letter
 from xlwings_addin.rules.outlook import Action, Decision, Outlook
-from xlwings_addin.rules.vocabulary import DebtorType, Outcome, SpecialStatus, Status
+from xlwings_addin.rules.vocabulary import DebtorType, Outcome, SpecialStatus, Status, Step
 
 ZERO = Decimal(0)
 
 _RUNNING_PROMISE = "R10"
+_LATE_FOR_A_COPY = 7  # days after the call
 _USUAL_TERM = 7  # days; for a rung of one's own that gives none
 _ADDRESS = ("name", "address", "postcode", "town")
 _COMPANY = ("company", "address", "postcode", "town", "iban", "coc_number", "phone")
 _AGENCY = ("agency",)
-_AGREEMENT = ("on", "spoken_to", "promised", "promised_on", "means")
 _THROUGH_ADMINISTRATOR = {SpecialStatus.ADMINISTRATION, SpecialStatus.DEBT_COUNSELLING}
 _BUSINESS = {DebtorType.BUSINESS, DebtorType.GOVERNMENT}
 
@@ -76,14 +76,19 @@ class LetterPlan(NamedTuple):
 
 
 def asked(decision: Decision) -> Decimal:
-    """What a letter asks for this invoice: what is open and not disputed; all of a credit note."""
+    """What a letter asks for this invoice: what is open and not disputed; all of a credit note.
+
+    An interruption of limitation is about the whole claim, disputed or not.
+    """
+    if decision.step is Step.INTERRUPT and decision.open is not None:
+        return decision.open
     if decision.open is not None and decision.open < 0:
         return decision.open
     return decision.demandable
 
 
 def plan_letters(ledger: Ledger, outlook: Outlook, on: date) -> list[LetterPlan]:
-    """The letters of a day: those of the steps that are due, then confirmations of running promises without one.
+    """The letters of a day: those of the steps that are due, then those that follow a call and were not made yet.
 
     Args:
         ledger: the workbook.
@@ -93,8 +98,8 @@ def plan_letters(ledger: Ledger, outlook: Outlook, on: date) -> list[LetterPlan]
     Returns:
         plans in the order of debtor and currency; those that cannot be made carry their reasons.
     """
-    found = [*_steps(ledger, outlook), *_confirmations(ledger, outlook, on)]
-    found.sort(key=lambda plan: (plan.debtor.number, plan.currency, plan.letter is CONFIRMATION))
+    found = [*_steps(ledger, outlook), *_confirmations(ledger, outlook, on), *_copies(ledger, outlook, on)]
+    found.sort(key=lambda plan: (plan.debtor.number, plan.currency, plan.call is not None))
     letters = _by_debtor(letter for letter in ledger.letters if not letter.withdrawn_on)
     calls = _by_debtor(call for call in _standing(ledger.calls) if call.on is None or call.on <= on)
     return [
@@ -130,12 +135,15 @@ def _steps(ledger: Ledger, outlook: Outlook) -> Iterator[LetterPlan]:
 
 def _of_action(action: Action, ledger: Ledger) -> LetterPlan:
     lead = action.lead
+    joined = action.joined
+    if lead.step is Step.INTERRUPT:
+        joined = tuple(each._replace(step=Step.INTERRUPT) for each in joined)
     unknown = LetterKind(lead.letter, lead.step, {DUTCH: Words(lead.step)})
     return LetterPlan(
         letter=BY_KEY.get(lead.letter, unknown),
         debtor=_debtor(ledger, action.debtor),
         currency=action.currency,
-        invoices=tuple(each for each in action.joined if each.demandable > 0),
+        invoices=tuple(each for each in joined if asked(each) > 0),
         credits=action.credits,
         not_due=action.not_due,
         lead=lead,
@@ -163,6 +171,19 @@ def _confirmations(ledger: Ledger, outlook: Outlook, on: date) -> Iterator[Lette
             yield LetterPlan(CONFIRMATION, _debtor(ledger, call.debtor), currency, tuple(decisions), call=call)
 
 
+def _copies(ledger: Ledger, outlook: Outlook, on: date) -> Iterator[LetterPlan]:
+    """A copy for each recent call in which the invoice turned out to be missing, and nothing was said since."""
+    about: dict[tuple[Call, str], list[Decision]] = {}
+    for decision in outlook.decisions:
+        call = decision.call
+        if call is None or call.on is None or call.outcome != INVOICE_COPY.outcome or decision.demandable <= 0:
+            continue
+        if on - timedelta(days=_LATE_FOR_A_COPY) <= call.on <= on and _covers(call, decision):
+            about.setdefault((call, decision.invoice.currency or ledger.settings.currency), []).append(decision)
+    for (call, currency), decisions in about.items():
+        yield LetterPlan(INVOICE_COPY, _debtor(ledger, call.debtor), currency, tuple(decisions), call=call)
+
+
 def _kept(call: Call, decisions: Sequence[Decision]) -> bool:
     """Whether what was promised has come in already, before its day."""
     if call.open_at_call is None or call.promised is None:
@@ -181,7 +202,7 @@ def _debtor(ledger: Ledger, number: str) -> Debtor:
 def _examined(plan: LetterPlan, ledger: Ledger, on: date) -> LetterPlan:
     if made := _already_made(plan):
         return plan._replace(blocked_by=(made,), repeats=True)
-    warnings = plan.warnings
+    warnings = (*plan.warnings, plan.letter.reminder) if plan.letter.reminder else plan.warnings
     if waiting := [letter.number for letter in plan.letters if not letter.sent_on]:
         warnings = (*warnings, f"{_who(plan.debtor)} heeft nog een brief die niet is verzonden: {', '.join(waiting)}.")
     return plan._replace(blocked_by=tuple(_obstacles(plan, ledger, on)), warnings=warnings)
@@ -236,7 +257,7 @@ def _obstacles(plan: LetterPlan, ledger: Ledger, on: date) -> Iterator[str]:
         if each.invoice.issued is None:
             header = INVOICES.by_field["issued"].header
             yield f"Factuur {each.invoice.number}: vul in het blad Facturen de {header} in."
-    if plan.call is not None and (missing := _missing(plan.call, CALLS.by_field, _AGREEMENT)):
+    if plan.call is not None and (missing := _missing(plan.call, CALLS.by_field, plan.letter.of_call)):
         yield f"Gesprek {plan.call.number}: vul in het blad Gesprekken in: {missing}."
     if plan.letter.announces_costs:
         lapsed = [letter for letter in plan.letters if plan.concerns(letter.invoices)]

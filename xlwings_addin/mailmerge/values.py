@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlwings_addin.mailmerge.catalogue import DUTCH
+from xlwings_addin.mailmerge.catalogue import CONFIRMATION, DUTCH, HEIRS, INVOICE_COPY
 from xlwings_addin.mailmerge.content import Content, Picture
 from xlwings_addin.mailmerge.fields import LONGEST_CELL, Repeat
 from xlwings_addin.mailmerge.fourteen_days import named_costs
@@ -18,7 +18,7 @@ from xlwings_addin.mailmerge.wording import BY_LANGUAGE, Wording
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.costs import claimable, is_small_term
-from xlwings_addin.rules.facts import Debtor, Ledger
+from xlwings_addin.rules.facts import Ledger
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.reference import creditor_reference
 from xlwings_addin.rules.vocabulary import Step
@@ -72,7 +72,7 @@ def letter_values(
     code = _code(plan, ledger, reference, wording)
     fields = {
         **_letter(plan, ledger, wording, language, number, on),
-        **_addressee(plan.debtor, wording, language),
+        **_addressee(plan, wording, language),
         **_totals(plan, wording, pay_by, on, claim),
         **sentences(plan, ledger, wording, language, pay_by, on, claim),
         **_agreement(plan, wording),
@@ -87,7 +87,7 @@ def letter_values(
 
 
 def _pay_by(plan: LetterPlan, ledger: Ledger, on: date) -> date:
-    """The promised day, else a working day at least as far away as the letter's term.
+    """The promised day, else a working day at least as far away as the letter's term, and no earlier than any due date.
 
     The term of a notice of default is one to perform in, so it runs from delivery (BW 6:82).
     """
@@ -95,7 +95,8 @@ def _pay_by(plan: LetterPlan, ledger: Ledger, on: date) -> date:
         return plan.call.promised_on
     calendar = calendar_for(ledger.closing_days)
     start = notice.delivered_on(on, calendar) if plan.letter.kind == Step.NOTICE_OF_DEFAULT else on
-    return calendar.first_working_day(start + timedelta(days=max(plan.pay_within, _SHORTEST_TERM)))
+    earliest = start + timedelta(days=max(plan.pay_within, _SHORTEST_TERM))
+    return calendar.first_working_day(max([earliest, *(each.due for each in plan.invoices if each.due is not None)]))
 
 
 def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
@@ -119,7 +120,7 @@ def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
 def _code(plan: LetterPlan, ledger: Ledger, reference: str, wording: Wording) -> Picture | None:
     """The payment code, for exactly the amount that the letter asks; none where paying goes another way."""
     amount = plan.total
-    if plan.call is not None:
+    if plan.call is not None and plan.letter is CONFIRMATION:
         if plan.call.means in _NO_TRANSFER or plan.call.promised is None or plan.call.promised > amount:
             return None
         amount = plan.call.promised
@@ -139,9 +140,16 @@ def _letter(plan: LetterPlan, ledger: Ledger, wording: Wording, language: str, n
         "brief": plan.letter.key,
         "briefdatum": wording.day(on),
         "onderwerp": _subject(plan, wording, language),
-        "bijlagen": "",
+        "bijlagen": _enclosed(plan, wording),
         "betalingen_bijgewerkt_tm": wording.day(until) if until else "",
     }
+
+
+def _enclosed(plan: LetterPlan, wording: Wording) -> str:
+    if plan.letter is not INVOICE_COPY:
+        return ""
+    sentence = wording.copy_one if len(plan.numbers) == 1 else wording.copy_many
+    return sentence.format(invoices=", ".join(plan.numbers))[:LONGEST_CELL]
 
 
 def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:
@@ -152,18 +160,20 @@ def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:
     return sentence.format(title=title, invoice=plan.numbers[0], count=len(plan.numbers))[:LONGEST_CELL]
 
 
-def _addressee(debtor: Debtor, wording: Wording, language: str) -> dict[str, str]:
-    contact = debtor.contact.strip()
+def _addressee(plan: LetterPlan, wording: Wording, language: str) -> dict[str, str]:
+    debtor = plan.debtor
+    to_heirs = plan.letter is HEIRS
+    contact = "" if to_heirs else debtor.contact.strip()
     country = debtor.country.strip()
     return {
         "deb_nummer": debtor.number,
-        "deb_naam": debtor.name,
+        "deb_naam": wording.heirs.format(name=debtor.name) if to_heirs else debtor.name,
         "tav": wording.attention.format(name=contact) if contact else "",
         "deb_adres": debtor.address,
         "deb_postcode": debtor.postcode,
         "deb_plaats": debtor.town,
         "deb_land": "" if country.lower() in wording.own_country else country,
-        "aanhef": _salutation(contact, wording),
+        "aanhef": wording.salutation_heirs if to_heirs else _salutation(contact, wording),
         "taal": language,
     }
 

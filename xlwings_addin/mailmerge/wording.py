@@ -55,6 +55,10 @@ class Wording:
     closing: Tone
     closing_agreement: Tone
     future: str
+    copy_one: str
+    copy_many: str
+    heirs: str
+    salutation_heirs: str
     invoice: str
     credit_note: str
     means: Mapping[str, str]
@@ -122,6 +126,10 @@ DUTCH = Wording(
         "Dank u wel voor de prettige samenwerking. Verandert er iets? Bel mij dan gerust.",
     ),
     future="Voor volgende facturen is afgesproken: {text}",
+    copy_one="Bijlage: kopie van factuur {invoices}",
+    copy_many="Bijlagen: kopie van de facturen {invoices}",
+    heirs="De erven van {name}",
+    salutation_heirs="Geachte familie,",
     invoice="Factuur",
     credit_note="Creditnota",
     means={means: means for means in MEANS_OF_PAYMENT},
@@ -204,6 +212,10 @@ ENGLISH = Wording(
         "Thank you for working with us. Should anything change, please call me.",
     ),
     future="For future invoices it was agreed: {text}",
+    copy_one="Enclosed: copy of invoice {invoices}",
+    copy_many="Enclosed: copies of invoices {invoices}",
+    heirs="The heirs of {name}",
+    salutation_heirs="Dear family,",
     invoice="Invoice",
     credit_note="Credit note",
     means=dict(

@@ -14,19 +14,17 @@ from docx.shared import Mm, Pt
 from xlwings_addin.mailmerge.catalogue import DUTCH, ENGLISH
 from xlwings_addin.mailmerge.house_style import blocks, design
 from xlwings_addin.mailmerge.house_style.lean import save
-from xlwings_addin.mailmerge.house_style.texts import (
-    FURNITURE,
-    TEXTS,
+from xlwings_addin.mailmerge.house_style.pieces import (
     Block,
     Cover,
     Ending,
-    Furniture,
     Heading,
     Invoices,
     LetterText,
     Panel,
     Paragraph,
 )
+from xlwings_addin.mailmerge.house_style.texts import FURNITURE, TEXTS, Furniture
 
 _RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 _MIDDLE = WD_CELL_VERTICAL_ALIGNMENT.CENTER
