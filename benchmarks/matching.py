@@ -135,7 +135,7 @@ def _case(rng, debtor, account, invoices, truth, day, without, everything):
     elif draw < without + 0.02:
         kind, text = "tikfout", f"factuur {_typo(rng, numbers[0])}"
     elif draw < without + 0.03:
-        kind, text = "ander nummer", f"factuur {rng.choice(everything).number}"
+        kind, text = "ander nummer", f"factuur {_of_another(rng, everything, debtor.number)}"
     else:
         kind, text = "met kenmerk", _written(rng, numbers)
     other = rng.random()
@@ -148,6 +148,13 @@ def _case(rng, debtor, account, invoices, truth, day, without, everything):
         who = (who[0], who[1].upper()[:18])
     payment = Payment(0, day, sum(truth.values()), "EUR", *who, text)
     return Case(payment, truth, debtor.number, kind)
+
+
+def _of_another(rng, everything, debtor):
+    """A number of somebody else: whoever names an own invoice of the same amount pays that one (BW 6:43 lid 1)."""
+    while (chosen := rng.choice(everything)).debtor == debtor:
+        pass
+    return chosen.number
 
 
 def _typo(rng, number):

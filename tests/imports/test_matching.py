@@ -145,6 +145,12 @@ def test_overpayment_is_a_credit_when_nothing_else_is_open():
     assert one(paid("1010", "2026-0101", "Jansen")).certainty is PROPOSED
 
 
+def test_without_a_number_an_older_invoice_goes_first():
+    booked = [paid("1", "", "Jansen", JANSEN, debtor="D1", status="Geboekt")]
+    found = one(paid("250.50", "bedankt", "Jansen", JANSEN), ledger(payments=booked))
+    assert (found.certainty, found.row.invoice) == (PROPOSED, "2026-0102") and "6:43" in found.reason
+
+
 def test_the_account_is_learned_from_a_certain_match_and_then_pays_by_amount():
     first = paid("1000", "2026-0101", "Jansen", JANSEN)
     second = paid("250.50", "bedankt", "Jansen", JANSEN)
@@ -162,6 +168,19 @@ def test_an_account_of_another_debtor_makes_the_number_doubtful():
     booked = [paid("1", "", "", VRIES, debtor="D2", status="Geboekt")]
     found = one(paid("1000", "2026-0101", "", VRIES), ledger(payments=booked))
     assert found.certainty is PROPOSED and "D2" in found.reason
+
+
+def test_a_name_of_another_debtor_makes_the_number_doubtful():
+    found = one(paid("1000", "2026-0101", "De Vries Bouw B.V."))
+    assert found.certainty is PROPOSED and "D2" in found.reason
+
+
+def test_a_namesake_who_owes_the_same_amount_makes_the_number_doubtful():
+    namesakes = {number: Debtor(2, number, "Jansen B.V.") for number in ("D1", "D2")}
+    book = Ledger((*INVOICES[:1], invoice("2026-0107", "D2", "1000")), namesakes)
+    assert one(paid("1000", "2026-0107", "Jansen"), book).certainty is PROPOSED
+    book = Ledger((*INVOICES[:1], invoice("2026-0107", "D2", "1001")), namesakes)
+    assert one(paid("1001", "2026-0107", "Jansen"), book).certainty is CERTAIN
 
 
 def test_an_unknown_number_of_our_series_is_not_overruled_by_the_amount():

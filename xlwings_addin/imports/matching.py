@@ -195,8 +195,8 @@ def _by_number(payment: Payment, named: list[Invoice], sure: bool, desk: Desk) -
             for each in desk.open_invoices(debtor, desk.currency_of(payment.currency))
             if (each.number, each.debtor) not in {(one.number, one.debtor) for one in named}
         ]
-        if more and others:
-            against.append("er staan nog andere facturen open")
+        if more and (others or len(unsettled) > 1):
+            against.append("het is niet duidelijk waarvoor de rest is")
         elif _exact_sets(amount, [*others, *named], desk, most=1):
             against.append("het bedrag past bij andere facturen van deze debiteur")
     return _judged(payment, score, said, against, debtor, tuple(unsettled), booking)
@@ -207,6 +207,14 @@ def _against(payment: Payment, debtor: str, invoices: Sequence[Invoice], booking
     known = desk.payers.by_account(payment)
     if known and known != debtor:
         yield f"de rekening is eerder gebruikt door debiteur {known}"
+    elif (others := desk.payers.named(payment)) and not known and not desk.payers.has_name(payment, debtor):
+        yield f"de naam is die van debiteur {min(others)}"
+    elif not known and any(
+        desk.accounts.open_of(each) == payment.amount
+        for namesake in others - {debtor}
+        for each in desk.invoices.get(namesake, ())
+    ):
+        yield "een andere debiteur met deze naam heeft een factuur van hetzelfde bedrag"
     for invoice in invoices:
         if invoice.external_status:
             word = "afgeboekt" if invoice.external_status == ExternalStatus.WRITTEN_OFF else "uit handen gegeven"
@@ -263,26 +271,38 @@ def _by_payer(payment: Payment, strange: str, unclear: bool, desk: Desk) -> Matc
         against.append("alleen de naam is bekend, niet de rekening")
     elif not desk.payers.is_sure(payment, debtor):
         against.append("de rekening is nog maar een keer gezien, bij een andere naam")
-    if not sets:
-        against.append("het bedrag past niet bij de facturen; het gaat naar de oudste (art. 6:43 BW)")
-        chosen, score = covered(amount, invoices, desk), 45
+    if sets:
+        chosen, said = sets[0], f"{said}, en het bedrag past"
+        score, doubt = _fit(amount, sets, invoices, desk)
     else:
-        chosen, score = sets[0], 94
-        said += ", en het bedrag past"
-        if len(sets) > 1:
-            against.append("het bedrag past bij meer dan een factuur; dit is de oudste")
-            score = 60
-        elif 1 < len(chosen) < len(invoices):
-            against.append("de omschrijving noemt de facturen niet")
-            score = 75
-        elif len(chosen) < len(invoices) and amount % ROUND == 0:
-            against.append("zo'n rond bedrag kan ook een deel van een andere factuur zijn")
-            score = 80
+        chosen, score = covered(amount, invoices, desk), 45
+        doubt = "het bedrag past niet bij de facturen; het gaat naar de oudste (art. 6:43 BW)"
+    if doubt:
+        against.append(doubt)
     booking = divide(amount, chosen, desk.accounts, payment.booked_on)
     if booking.costs or booking.interest:
         against.append("in een brief zijn kosten of rente gevraagd, en die gaan voor (art. 6:44 BW)")
     against += _against(payment, debtor, chosen, booking, desk)
     return _judged(payment, score if by_account else score - 20, said, against, debtor, tuple(chosen), booking)
+
+
+def _fit(
+    amount: Decimal, sets: Sequence[Sequence[Invoice]], invoices: Sequence[Invoice], desk: Desk
+) -> tuple[int, str]:
+    """How well an amount without a number fits: the score, and what makes it doubtful if anything does."""
+    chosen = sets[0]
+    oldest_owed = next((each for each in invoices if desk.accounts.open_of(each) > 0), chosen[0])
+    if len(sets) > 1:
+        return 60, "het bedrag past bij meer dan een factuur; dit is de oudste"
+    if len(chosen) == len(invoices):
+        return 94, ""
+    if len(chosen) > 1:
+        return 75, "de omschrijving noemt de facturen niet"
+    if chosen[0] != oldest_owed:
+        return 85, "er staat een oudere factuur open, en die gaat voor (art. 6:43 BW)"
+    if amount % ROUND == 0:
+        return 80, "zo'n rond bedrag kan ook een deel van een andere factuur zijn"
+    return 94, ""
 
 
 def _by_amount(payment: Payment, desk: Desk) -> Match:

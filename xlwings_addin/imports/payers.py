@@ -81,10 +81,12 @@ class Payers:
 
     def by_name(self, payment: Payment) -> str:
         """The only debtor with this name; ``""`` when there is none or more than one."""
-        words = name_words(payment.name)
-        whole = "".join(sorted(words))
-        found = self.names.get(whole, frozenset())
-        return next(iter(found)) if words and len(found) == 1 else ""
+        found = self.named(payment)
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def named(self, payment: Payment) -> frozenset[str]:
+        """The debtors with exactly this name."""
+        return self.names.get("".join(sorted(name_words(payment.name))), frozenset())
 
     def has_name(self, payment: Payment, debtor: str) -> bool:
         """Whether the payer's name is the debtor's, as far as a bank leaves room for it."""
