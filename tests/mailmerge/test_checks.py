@@ -172,6 +172,15 @@ def test_btw_has_to_be_declared(declared: bool, passes: bool, finished: Callable
     assert objections(finished(text, L05, costs=Decimal("181.50"))).blocking, "without the conditions it is too high"
 
 
+def test_a_debtor_is_not_his_name(finished: Callable[..., FinishedLetter], decision: Callable[..., Decision]) -> None:
+    text = "Politie Midden-Nederland\nDeurwaardersplein 2\nBeslag en ziek meubilair"
+    letter = finished(text, invoices=("1",), decisions={"1": decision("1", description="Beslag en  ziek meubilair")})
+    assert objections(letter).blocking
+    letter = finished(text, invoices=("1",), decisions={"1": decision("1", description="Beslag en  ziek meubilair")})
+    letter.debtor = letter.debtor._replace(name="Politie Midden-Nederland", address="Deurwaardersplein 2")
+    assert objections(letter) == Objections()
+
+
 def test_costs_over_the_interest_void_the_letter(finished: Callable[..., FinishedLetter]) -> None:
     text = f"{PAY} {COSTS.format('€ 152,00')}"
     assert objections(finished(text, L05, costs=Decimal("152.00"))).blocking

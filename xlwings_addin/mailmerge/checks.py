@@ -126,7 +126,7 @@ def _term(letter: FinishedLetter) -> str:
     for sentence in letter.sentences:
         if _FOURTEEN.search(sentence.text) and (found := _WRONG_START.search(sentence.text)):
             return f"de termijn loopt vanaf de bezorging, niet '{found[0]}'"
-    if not _RIGHT_START.search(letter.text):
+    if not _RIGHT_START.search(" ".join(letter.text.split())):
         return "de zin 'binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd' ontbreekt"
     return ""
 
@@ -172,22 +172,22 @@ def _fees(letter: FinishedLetter) -> str:
 
 
 def _all_costs(letter: FinishedLetter) -> str:
-    found = _ALL_COSTS.search(letter.text)
+    found = _ALL_COSTS.search(letter.wording)
     return f"'{found[0]}' belooft meer dan de wet toestaat; noem een bedrag of niets" if found else ""
 
 
 def _measures(letter: FinishedLetter) -> str:
-    found = _MEASURES.search(letter.text)
+    found = _MEASURES.search(letter.wording)
     return f"de brief noemt '{found[0]}'; laat dat alleen staan als u het echt gaat doen" if found else ""
 
 
 def _threats(letter: FinishedLetter) -> str:
-    found = _THREATS.search(letter.text)
+    found = _THREATS.search(letter.wording)
     return f"haal '{found[0]}' uit de brief: dat is geen stap die u kunt nemen" if found else ""
 
 
 def _tone(letter: FinishedLetter) -> str:
-    text = " ".join(letter.text.lower().split())
+    text = " ".join(letter.wording.lower().split())
     for words, suggestion in _TONE.items():
         if words in text and not (words == _ALLOWED_IN_FINAL and letter.row.kind == Step.FINAL_DEMAND):
             return f"de woorden '{words}' klinken verwijtend; {suggestion}"
@@ -195,7 +195,7 @@ def _tone(letter: FinishedLetter) -> str:
 
 
 def _note_words(letter: FinishedLetter) -> str:
-    found = _NOTE_WORDS.search(letter.text)
+    found = _NOTE_WORDS.search(letter.wording)
     return f"'{found[0]}' hoort in een notitie, niet in een brief" if found else ""
 
 

@@ -40,6 +40,7 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n")
+_SHORTENED = 29  # characters of a description that every letter shows
 _BUSINESS = {DebtorType.BUSINESS, DebtorType.GOVERNMENT}
 _BY_KIND: Mapping[str, LetterKind] = {letter.kind: letter for letter in LETTERS}
 
@@ -85,6 +86,27 @@ class FinishedLetter:
     def sentences(self) -> tuple[Sentence, ...]:
         """The text cut at full stops and line ends."""
         return tuple(Sentence(each, amounts_in(each)) for each in _SENTENCE.split(self.text) if each.strip())
+
+    @cached_property
+    def wording(self) -> str:
+        """The text without names, addresses and descriptions: a debtor may be called Politie or Van Beslag."""
+        debtor, own = self.debtor, self.ledger.settings
+        facts = [
+            debtor.name,
+            debtor.contact,
+            debtor.address,
+            debtor.town,
+            own.company,
+            own.address,
+            own.handler,
+            own.agency,
+        ]
+        invoices = (self.decisions[number].invoice for number in self.row.invoices if number in self.decisions)
+        facts += [" ".join(invoice.description.split())[:_SHORTENED] for invoice in invoices]
+        text = self.text
+        for fact in sorted(filter(None, map(str.strip, facts)), key=len, reverse=True):
+            text = text.replace(fact, "")
+        return text
 
     @property
     def accounts(self) -> frozenset[str]:
