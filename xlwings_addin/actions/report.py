@@ -60,7 +60,9 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def sentence(problem: Exception) -> str:
-    """The message of a problem as a whole sentence."""
+    """The message of a problem as a whole sentence; a file name at its start stays as it is."""
     text = str(problem)
-    text = text[:1].upper() + text[1:]
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    if not any(sign in first for sign in "./\\"):
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else text + "."

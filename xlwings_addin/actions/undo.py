@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -29,10 +30,17 @@ def undo(book: Any, occasion: Occasion) -> Report:
     files = [(folder(book) / letter.get("Bestand", ""), letter.get(journal.MEMO, "")) for letter in letters]
     untouched = [file for file, digest in files if file.is_file() and digest == sha256(file.read_bytes()).hexdigest()]
     rows = sum(map(len, undone.removed.values()))
-    message = (
-        f"'{undone.action}' van {undone.moment} is ongedaan gemaakt: {counted(rows, 'rij', 'rijen')} weggehaald, "
-        f"{counted(undone.restored, 'cel', 'cellen')} teruggezet."
-    )
+    parts = [f"{counted(rows, 'rij', 'rijen')} weggehaald"] if rows else []
+    parts += [f"{counted(undone.restored, 'cel', 'cellen')} teruggezet"] if undone.restored else []
+    message = f"'{undone.action}' van {_moment(undone.moment)} is ongedaan gemaakt: {', '.join(parts)}."
     kept = [file.name for file, _ in files if file.is_file() and file not in untouched]
     warnings = [f"Deze brieven zijn na het maken gewijzigd en blijven staan: {', '.join(kept)}."] if kept else []
     return Report(message, warnings=warnings, counts={"rows": rows, "cells": undone.restored}, obsolete=untouched)
+
+
+def _moment(logged: str) -> str:
+    """The moment in the journal as the user writes it."""
+    try:
+        return f"{datetime.fromisoformat(logged):%d-%m-%Y %H:%M}"
+    except ValueError:
+        return logged

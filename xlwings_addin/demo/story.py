@@ -56,7 +56,12 @@ def make_demo(folder: Path, on: date | None = None) -> Report:
         raise FileRefused(f"{workbook} bestaat al; kies een andere map of gooi de oude demo weg")
     day = calendar_for(frozenset()).last_working_day(on or datetime.now().date())
     made = new_workbook(workbook)
-    story = on_closed(workbook, lambda book: _tell(book, day))
+    try:
+        story = on_closed(workbook, lambda book: _tell(book, day))
+    except BaseException:
+        for file in made.files:
+            file.unlink(missing_ok=True)
+        raise
     Path(f"{workbook}.bak").unlink(missing_ok=True)
     message = f"De demo staat in {folder}: {story.message} Open {WORKBOOK} in Excel en kijk bij het tabblad Incasso."
     return Report(message, warnings=story.warnings, counts=story.counts, files=[*made.files, *story.files])

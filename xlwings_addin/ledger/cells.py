@@ -194,7 +194,7 @@ def to_cell(value: object) -> object:
         return _midnight(value)
     if isinstance(value, tuple):
         return "; ".join(map(str, value)) or None
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return float(value)
     return str(value) or None
 
