@@ -26,8 +26,8 @@ LONGEST_COMMAND = 8191
 
 MOST_FAULTS = 3
 
-_AROUND = 320
-# The parts of the command that are always there come to less: a test takes them from the VBA.
+_AROUND = 600
+# What is always there comes to less, with the folders of Excel and of temporary files: a test takes it from the VBA.
 
 _INTERPRETERS = {WINDOWS: ("INTERPRETER_WIN",), MAC: ("INTERPRETER_MAC",)}
 _EITHER = ("INTERPRETER_WIN", "INTERPRETER_MAC")
@@ -117,7 +117,7 @@ def command_length(interpreter: str, place: str, conf: Mapping[str, str]) -> int
         *(value for key, value in conf.items() if key.startswith(("ONEDRIVE", "SHAREPOINT", "PYTHONP"))),
     ]
     escaped = sum(len(path) + sum(map(path.count, "\\'&")) + 1 for path in paths)
-    return _AROUND + len(interpreter) + escaped
+    return _AROUND + 2 * len(interpreter) + len(place) + escaped
 
 
 def _of_configuration(book: Any, machine: Machine) -> Iterator[str]:
