@@ -159,8 +159,10 @@ class Case:
     def position(self) -> Position:
         """How far the invoice has come on the ladder."""
         if self._position is None:
-            desk = self.desk
-            self._position = position(self.invoice, self.account.policy, self.history, self.due, desk.on, desk.calendar)
+            of = self.account
+            self._position = position(
+                self.invoice, of.policy, self.history, self.due, self.desk.on, self.desk.calendar, of.natural
+            )
         return self._position
 
     @property

@@ -97,12 +97,22 @@ def step_of(kind: str) -> Step | None:
 
 
 def position(
-    invoice: Invoice, policy: Policy, history: History, due: date, on: date, calendar: WorkCalendar
+    invoice: Invoice, policy: Policy, history: History, due: date, on: date, calendar: WorkCalendar, natural: bool
 ) -> Position:
-    """How far the invoice has come by the day, from its letters, calls and the last step that was stated by hand."""
+    """How far the invoice has come by the day, from its letters, calls and the last step that was stated by hand.
+
+    Args:
+        invoice: with the last step that was stated, if any.
+        policy: the ladder.
+        history: what happened up to the day.
+        due: last day to pay.
+        on: the day.
+        calendar: the working days.
+        natural: the debtor is protected as a consumer, and gets the longer notice of default.
+    """
     if not (history.letters or history.calls or invoice.last_step):
         return NOWHERE
-    events = [_letter_event(letter, policy, calendar) for letter in history.letters]
+    events = [_letter_event(letter, policy, calendar, natural) for letter in history.letters]
     events += [
         Event(call.on, 0, Step.CALL)
         for call in history.calls
@@ -224,14 +234,15 @@ def term_of(policy: Policy, step: Step) -> int | None:
     return next(above, None)
 
 
-def _letter_event(letter: Letter, policy: Policy, calendar: WorkCalendar) -> Event:
+def _letter_event(letter: Letter, policy: Policy, calendar: WorkCalendar, natural: bool) -> Event:
     assert letter.sent_on is not None
     step = step_of(letter.kind)
     given = None if letter.kind.startswith(PLAN_CONFIRMATION) else letter.pay_by
     if step is Step.NOTICE_OF_DEFAULT:
         # its term is for performing, so it runs from delivery (6:82), whatever date the letter names
         delivered = letter.delivered_on or notice.delivered_on(letter.sent_on, calendar)
-        given = max(given or delivered, days_after(delivered, policy.default_notice_consumer))
+        days = policy.default_notice_consumer if natural else policy.default_notice_business
+        given = max(given or delivered, days_after(delivered, days))
     elif given is None and step is Step.FOURTEEN_DAY_LETTER:
         given = notice.last_day(letter.sent_on, calendar)
     elif given is None and step in RANK and (days := term_of(policy, step)):

@@ -135,6 +135,67 @@ def test_a_broken_promise_never_leads_back_below_a_letter_that_was_sent(desk: An
 
 
 @pytest.mark.parametrize(
+    ("outcome", "on", "facts", "rule"),
+    [
+        ("Geen resultaat", d(21), {}, "R12"),  # spoken to after the day: the follow-up took place
+        ("Geen resultaat", d(20), {}, "R11b"),  # on the day itself the promise still ran
+        ("Terugbellen", d(18), {"call_back_on": d(30)}, "R11b"),
+        ("Niet willen", d(18), {}, "R12"),  # takes the promise back
+        ("Al betaald", d(18), {"promised": 1000, "promised_on": d(17), "open_at_call": 1000}, "R12"),
+    ],
+)
+def test_what_takes_the_place_of_a_promise(desk: Any, outcome: str, on: date, facts: dict[str, Any], rule: str) -> None:
+    late(desk)
+    desk.promise(d(13), d(20))
+    desk.call(on, outcome, **facts)
+    assert desk.decide(23, 11).rule == rule
+
+
+@pytest.mark.parametrize(("sent_on", "rule"), [(d(20), "R11b"), (d(21), "R16")])
+def test_a_letter_after_the_promised_day_takes_the_place_of_the_promise(desk: Any, sent_on: date, rule: str) -> None:
+    late(desk)
+    desk.promise(d(13), d(20))
+    desk.letter("Aanmaning", sent_on, pay_by=d(22))
+    assert desk.decide(23, 11).rule == rule
+
+
+def test_a_promise_is_followed_up_the_day_after_however_short_ago_the_call_was(desk: Any) -> None:
+    late(desk)
+    desk.promise(d(19), d(20))
+    assert desk.decide(23, 11).step_on == d(23)
+
+
+def test_an_invoice_with_a_running_promise_goes_along_in_no_letter(desk: Any) -> None:
+    late(desk, policy="procesgericht")
+    desk.invoice("F2", due=d(1), issued=d(1, 10))
+    desk.promise(d(20), d(27))
+    (action,) = desk.outlook(23, 11).actions
+    assert [each.invoice.number for each in action.joined] == ["F2"]
+
+
+@pytest.mark.parametrize(("on", "step"), [(d(24), Step.CHECK), (d(25), Step.CHECK), (d(26), Step.CALL)])
+def test_a_condition_that_is_ours_comes_before_the_promise(desk: Any, on: date, step: Step) -> None:
+    late(desk)
+    desk.call(
+        MON,
+        Outcome.CONDITIONAL,
+        promised=1000,
+        promised_on=d(27),
+        open_at_call=1000,
+        action_owner="Wij",
+        ready_by=d(25),
+    )
+    assert desk.decide(on.day, on.month).step is step
+
+
+def test_a_promise_that_lapsed_before_the_due_date_waits_for_that(desk: Any) -> None:
+    desk.debtor(policy="resultaatgericht")
+    desk.invoice(due=d(21), issued=d(1, 10))
+    desk.promise(d(13), d(17))
+    assert [desk.decide(day, 11).rule for day in (20, 22, 23)] == ["R10", "R10", "R11b"]
+
+
+@pytest.mark.parametrize(
     ("terms", "on", "step", "rule", "step_on"),
     [
         (((d(20), 500, 500), (d(20, 12), 500, None)), d(23), Step.NONE, "R09a", d(21, 12)),
