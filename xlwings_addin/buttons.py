@@ -65,9 +65,10 @@ def run(name: str, book: Any) -> Report:
 
 
 def importeren(book: Any) -> Report:
-    """Choose files with open items, show what they change, and import them when the user says so."""
+    """Choose files with open items, show what they change, import them when the user says so, and compute all rows."""
     from xlwings_addin.actions.file_choice import chosen_files
     from xlwings_addin.actions.importing import import_files, preview_import
+    from xlwings_addin.actions.update import update
     from xlwings_addin.imports import DateOrderUnknown, Order
 
     title = f"{TAB} - {_LABELS['importeren']}"
@@ -96,7 +97,14 @@ def importeren(book: Any) -> Report:
     )
     if answer not in ("yes", "no"):
         return Report("Er is niets ingelezen.")
-    return import_files(book, files, Occasion.now(), date_order=order, complete=answer == "yes")
+    imported = import_files(book, files, Occasion.now(), date_order=order, complete=answer == "yes")
+    computed = update(book, Occasion.now())
+    return replace(
+        imported,
+        message=f"{imported.message} {computed.message}",
+        ok=imported.ok and computed.ok,
+        warnings=[*imported.warnings, *computed.warnings],
+    )
 
 
 def bankafschrift(book: Any) -> Report:
@@ -201,6 +209,13 @@ def controle(book: Any) -> Report:
     return check(book, Occasion.now())
 
 
+def brievenmap(book: Any) -> Report:
+    """Show the folder with the letters."""
+    from xlwings_addin.actions.letters_place import show_letters_folder
+
+    return show_letters_folder(book)
+
+
 def inzage_debiteur(book: Any) -> Report:
     """Write one document with everything about the debtor in the selected row."""
     from xlwings_addin.actions.access import make_access_document
@@ -254,6 +269,7 @@ FUNCTIONS: dict[str, Callable[[Any], Report]] = {
         voorbeeld,
         brieven_maken,
         verzonden_markeren,
+        brievenmap,
         controle,
         inzage_debiteur,
         opschonen,
