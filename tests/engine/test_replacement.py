@@ -80,7 +80,7 @@ FULL, FORBIDDEN, OTHER = OSError(errno.ENOSPC, "vol"), PermissionError(errno.EAC
         ("fsync", FULL, "de schijf is vol"),
         ("replace", FULL, "de schijf is vol"),
         ("replace", FORBIDDEN, "u mag niet schrijven in de map"),
-        ("fsync", OTHER, "stuk"),
+        ("fsync", OTHER, "niet opgeslagen"),
         ("chmod", FORBIDDEN, "u mag niet schrijven in de map"),
     ],
 )
