@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from xlwings_addin.actions.places import record_bug
-from xlwings_addin.actions.report import Occasion, Report, sentence
+from xlwings_addin.actions.report import Occasion, Report, sentence, together
 from xlwings_addin.errors import IncassoError
 
 app = typer.Typer(
@@ -26,7 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-DONE, ATTENTION, USAGE = 0, 1, 2
+DONE, ATTENTION = 0, 1
+FIRST_YEAR, LAST_YEAR = 1980, 2199
 
 
 class DateOrder(Enum):
@@ -40,9 +41,12 @@ def _date(text: str | None) -> date | None:
     if text is None or isinstance(text, date):
         return text
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
+        day = datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise typer.BadParameter(f"'{text}' is not a date; use YYYY-MM-DD") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"'{text}' is not a day between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
 
 
 Workbook = Annotated[Path, typer.Argument(metavar="WORKBOOK", help="The .xlsm workbook; it must be closed in Excel.")]
@@ -144,22 +148,18 @@ def update(
     def one(path: Path) -> Report:
         return _attempt(lambda: _closed(path, lambda book: action(book, Occasion.now(on))))
 
-    reports = {path: one(path) for path in workbooks}
+    reports = {path: one(path) for path in dict.fromkeys(workbooks)}
+    whole = together(reports)
     if as_json:
-        ok = all(report.ok for report in reports.values())
-        counts: dict[str, int] = {}
-        for report in reports.values():
-            for name, number in report.counts.items():
-                counts[name] = counts.get(name, 0) + number
-        whole = Report(f"{len(reports)} werkboeken bijgewerkt.", ok=ok, counts=counts).as_json()
-        whole["workbooks"] = {str(path): report.as_json() for path, report in reports.items()}
-        typer.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        each = {str(path): report.as_json() for path, report in reports.items()}
+        typer.echo(json.dumps({**whole.as_json(), "workbooks": each}, ensure_ascii=False, indent=2))
     else:
         for path, report in reports.items():
             typer.echo(f"{path}: {report.message}")
             for warning in report.warnings:
                 typer.echo(f"  {warning}")
-    raise typer.Exit(DONE if all(report.ok for report in reports.values()) else ATTENTION)
+        typer.echo(whole.message)
+    raise typer.Exit(DONE if whole.ok else ATTENTION)
 
 
 @app.command()

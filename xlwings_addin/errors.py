@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class IncassoError(Exception):
     """A problem the user can mend; ``str()`` gives the Dutch sentence to show."""
+
+
+def cause(problem: OSError) -> str:
+    """Why a file could not be read or written, as a Dutch clause; the system's own words are English."""
+    return _CAUSES.get(problem.errno or 0, f"het systeem weigert (fout {problem.errno})")
+
+
+_CAUSES = {
+    errno.ENOSPC: "de schijf is vol; maak ruimte en probeer het opnieuw",
+    errno.EDQUOT: "de schijfruimte is op; maak ruimte en probeer het opnieuw",
+    errno.EFBIG: "het bestand wordt te groot voor deze schijf",
+    errno.EACCES: "u hebt daar geen rechten voor, of het bestand is nog open in een ander programma",
+    errno.EPERM: "u hebt daar geen rechten voor",
+    errno.EROFS: "deze schijf is alleen-lezen",
+    errno.EEXIST: "er staat al een bestand met die naam",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EISDIR: "dit is een map, geen bestand",
+    errno.ENOENT: "het pad bestaat niet",
+    errno.ENAMETOOLONG: "de naam is te lang",
+}
 
 
 class DataError(IncassoError):

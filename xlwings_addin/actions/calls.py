@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
 from xlwings_addin.rules.vocabulary import Classification, Outcome
 
 ACTION = "Gesprek vastleggen"
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 CONFIRM = {Outcome.PROMISE: "Klik op Toezegging bevestigen voor de bevestigingsbrief."}
 """What to do at once after an outcome, besides the next step that the rules give."""
 
@@ -174,6 +176,8 @@ def _complete(
         "outcome": known_outcome(str(note.get("outcome", ""))),
         "invoices": tuple(invoice.number for invoice in about),
     }
+    if not _CLOCK.fullmatch(filled["time"]):
+        raise DataError(f"'{filled['time']}' is geen tijd; typ bijvoorbeeld 14:30", column="Tijd")
     told = []
     own = ledger.settings.currency
     others = {each.currency or own for each in ledger.invoices if each.debtor == number and each.open} - {

@@ -54,7 +54,8 @@ def import_files(
         on = as_of(ledger.settings, occasion.on)
         planned = _plan(items, ledger, complete=complete and position == len(imported))
         changes = _changes(planned)
-        if ledger.settings.payments_until is None or ledger.settings.payments_until < on:
+        until = ledger.settings.payments_until
+        if items.rows and (until is None or until < on):
             changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", on))
         if mapping and items.headers and known.get(items.headers) != mapping:
             changes.append(Remark("Facturen", json.dumps(items.headers, ensure_ascii=False), json.dumps(dict(mapping))))

@@ -12,7 +12,7 @@ from xlwings_addin.actions.places import folder, letters_folder, template_folder
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.actions.update import recompute
 from xlwings_addin.errors import DataError
-from xlwings_addin.ledger.journal import CellChange, Change, RowAdded, apply
+from xlwings_addin.ledger.journal import CellChange, Change, Remark, RowAdded, apply
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import LETTERS, MERGE_TABLE
 from xlwings_addin.ledger.tables import OpenTable, open_tables
@@ -58,9 +58,11 @@ def make_letters(
         return _made_report(batch, place, [])
     files = [made.path for made in batch.made]
     try:
+        changes: list[Change] = [_logged(made, book) for made in batch.made]
         if combined:
-            files += _combined(batch, place)
-        changes = [_logged(made, book) for made in batch.made]
+            together = _combined(batch, place)
+            files += together
+            changes += [Remark("Brieven", _beside(file, book), _digest(file)) for file in together]
         apply(tables, changes, action=MAKE, user=occasion.user, moment=occasion.moment)
         tables[MERGE_TABLE].replace([made.merge_row for made in batch.made])
         recompute(tables, on)
@@ -181,13 +183,21 @@ def _plans(
 
 
 def _logged(made: MadeLetter, book: Any) -> RowAdded:
-    try:
-        file = made.path.relative_to(folder(book)).as_posix()
-    except (ValueError, DataError):
-        file = str(made.path)
-    letter = made.row._replace(file=file)
+    letter = made.row._replace(file=_beside(made.path, book))
     values = {column.header: getattr(letter, column.field) for column in LETTERS.columns}
-    return RowAdded("Brieven", values, memo=sha256(made.path.read_bytes()).hexdigest())
+    return RowAdded("Brieven", values, memo=_digest(made.path))
+
+
+def _beside(file: Path, book: Any) -> str:
+    """The file as seen from the workbook's folder; its full path when it is elsewhere."""
+    try:
+        return file.relative_to(folder(book)).as_posix()
+    except (ValueError, DataError):
+        return str(file)
+
+
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
 
 
 def _combined(batch: Batch, place: Path) -> list[Path]:

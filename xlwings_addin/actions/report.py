@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -66,3 +67,20 @@ def sentence(problem: Exception) -> str:
     if not any(sign in first for sign in "./\\"):
         text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def together(reports: Mapping[Path, Report]) -> Report:
+    """One report of the same action on several workbooks; one that was refused has no counts."""
+    counts: Counter[str] = Counter()
+    for report in reports.values():
+        counts.update(report.counts)
+    refused = sum(not report.counts for report in reports.values())
+    message = f"{counted(len(reports) - refused, 'werkboek', 'werkboeken')} bijgewerkt."
+    if refused:
+        message += f" {counted(refused, 'werkboek', 'werkboeken')} geweigerd."
+    return Report(
+        message,
+        ok=all(report.ok for report in reports.values()),
+        warnings=[f"{path}: {report.message}" for path, report in reports.items() if not report.ok],
+        counts=counts,
+    )

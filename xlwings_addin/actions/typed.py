@@ -50,7 +50,8 @@ def _read(column: Column, text: str) -> Any:
 def _amount(text: str) -> Decimal:
     read = read_amounts({"": [text]})[""][text]
     if not isinstance(read, Decimal):
-        raise Unreadable(f"{read or quoted(text)}; typ bijvoorbeeld 1234,56")
+        clause = f"{quoted(text)} is geen bedrag" if read is None else read.clause
+        raise Unreadable(f"{clause}; typ bijvoorbeeld 1234,56")
     return read
 
 

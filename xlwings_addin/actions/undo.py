@@ -28,6 +28,7 @@ def undo(book: Any, occasion: Occasion) -> Report:
         tables[MERGE_TABLE].replace([])
     recompute(tables, occasion.on)
     files = [(folder(book) / letter.get("Bestand", ""), letter.get(journal.MEMO, "")) for letter in letters]
+    files += [(folder(book) / remark.key, remark.text) for remark in undone.remarks if remark.table == "Brieven"]
     untouched = [file for file, digest in files if file.is_file() and digest == sha256(file.read_bytes()).hexdigest()]
     rows = sum(map(len, undone.removed.values()))
     parts = [f"{counted(rows, 'rij', 'rijen')} weggehaald"] if rows else []

@@ -14,7 +14,7 @@ from xlwings_addin.actions.doctor.machine import install_script
 from xlwings_addin.actions.places import TEMPLATES
 from xlwings_addin.actions.report import Report
 from xlwings_addin.engine import open_book
-from xlwings_addin.errors import FileRefused
+from xlwings_addin.errors import FileRefused, cause
 from xlwings_addin.ledger.cells import to_text
 from xlwings_addin.resources import letters_dir, template_bytes
 
@@ -31,9 +31,11 @@ def new_workbook(path: Path) -> Report:
         FileRefused: the file exists, its name does not end in .xlsm, or its folder cannot be written.
     """
     if path.suffix.lower() != SUFFIX:
-        raise FileRefused(f"'{path.name}' moet op {SUFFIX} eindigen, anders bewaart Excel de knoppen niet")
+        raise FileRefused(f"'{path}' moet op {SUFFIX} eindigen, anders bewaart Excel de knoppen niet")
     if path.exists():
         raise FileRefused(f"{path} bestaat al en wordt niet overschreven; kies een andere naam")
+    partial = path.with_name(f".{path.name}.nieuw")
+    files: list[Path] = []
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as scratch:
@@ -42,13 +44,15 @@ def new_workbook(path: Path) -> Report:
             book = open_book(made)
             _configure(book)
             book.save()
-            partial = path.with_name(f".{path.name}.nieuw")
             shutil.copyfile(made, partial)
-            partial.replace(path)
-        files = [path, *copy_templates(path.parent / TEMPLATES)]
+        files = copy_templates(path.parent / TEMPLATES)
         install_script(Path.home())
+        partial.replace(path)
     except OSError as problem:
-        raise FileRefused(f"{path} kan niet worden gemaakt: {problem.strerror}") from problem
+        for file in (partial, *files):
+            file.unlink(missing_ok=True)
+        raise FileRefused(f"{path} kan niet worden gemaakt: {cause(problem)}") from problem
+    files.insert(0, path)
     return Report(f"Nieuw werkboek gemaakt: {path}. Vul eerst het blad Instellingen in.", files=files)
 
 
@@ -101,6 +105,11 @@ def copy_templates(target: Path) -> list[Path]:
         copy = target / template.relative_to(source)
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(template, copy)
             made.append(copy)
+            try:
+                shutil.copyfile(template, copy)
+            except OSError:
+                for file in made:
+                    file.unlink(missing_ok=True)
+                raise
     return made

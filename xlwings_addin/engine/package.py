@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from xlwings_addin.errors import FileRefused
+from xlwings_addin.errors import FileRefused, cause
 
 _CHUNK = 1 << 20
 _HEAD = 4096
@@ -64,7 +64,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FileRefused(f"{path.name} kan niet worden gelezen: {error.strerror}.") from error
+        raise FileRefused(f"{path.name} kan niet worden gelezen: {cause(error)}.") from error
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise FileRefused(
             f"{path.name} heeft een wachtwoord of is een oud .xls-bestand. "

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from xlwings_addin.engine.package import refuse_if_busy
-from xlwings_addin.errors import FileRefused
+from xlwings_addin.errors import FileRefused, cause
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def _sentence(path: Path, error: OSError) -> str:
     elif error.errno == errno.ENOENT:
         return f"{path.name} is niet opgeslagen: het bestand is intussen verwijderd of verplaatst."
     else:
-        why = f"{error.strerror or error}"
+        why = cause(error)
     return f"{path.name} is niet opgeslagen: {why}. Het werkboek is niet veranderd."
 
 

@@ -35,7 +35,7 @@ def to_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.strip()
+        return (value if "\r" not in value else value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, float):

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import LONGEST_TEXT, from_log, same, to_cell, to_log, to_text
-from xlwings_addin.ledger.schema import BY_NAME, Kind, Table
+from xlwings_addin.ledger.schema import BY_NAME, SETTINGS, Kind, Table
+from xlwings_addin.ledger.settings import KIND_OF_SETTING
 from xlwings_addin.ledger.tables import OpenTable
 
 ROW_ADDED = "(nieuwe rij)"
@@ -56,12 +57,13 @@ Change = CellChange | RowAdded | Remark
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo took back: the action, when it was done, and the added rows by table, each with its `MEMO`."""
+    """What an undo took back: the action, when it was done, the added rows by table, each with its `MEMO`, the remarks."""
 
     action: str
     moment: str
     removed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     restored: int = 0
+    remarks: list[Remark] = field(default_factory=list)
 
 
 class _Entry(NamedTuple):
@@ -115,7 +117,9 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     if not lines:
         return 0
     for text in (text for _, key, _, old, new in lines for text in (key, old, new) if len(text) > LONGEST_TEXT):
-        raise DataError(f"de tekst '{text[:40]}…' is te lang voor een cel (hoogstens {LONGEST_TEXT} tekens)")
+        raise DataError(
+            f"wat er in een rij staat is te lang om vast te leggen (hoogstens {LONGEST_TEXT} tekens): {_shown(text)}"
+        )
     for name, rows in added.items():
         tables[name].check_room(len(rows))
     log.check_room(len(lines))
@@ -144,10 +148,13 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
     cells: dict[str, dict[tuple[int, str], Any]] = {}
     rows: dict[str, list[int]] = {}
     removed: dict[str, list[dict[str, str]]] = {}
-    where = {name: _rows_by_key_text(tables[name]) for name in {entry.table for entry in newest}}
+    remarks: list[Remark] = []
+    changed = {entry.table for entry in newest if entry.column != REMARK}
+    where = {name: _rows_by_key_text(tables[name]) for name in changed}
     unchanged: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for entry in newest:
         if entry.column == REMARK:
+            remarks.append(Remark(entry.table, entry.key, entry.new))
             continue
         table = tables[entry.table]
         if entry.column == ROW_ADDED:
@@ -164,7 +171,9 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
         index = where[entry.table].get(entry.key)
         if index is None or not _holds(table, index, entry.column, entry.new):
             raise _changed_since(table, index, entry.column, entry.action)
-        cells.setdefault(entry.table, {})[index, entry.column] = from_log(entry.old, _kind(table, entry.column))
+        cells.setdefault(entry.table, {})[index, entry.column] = from_log(
+            entry.old, _kind(table, entry.column, entry.key)
+        )
     for name, values in cells.items():
         tables[name].write_cells(values)
     for name, indexes in rows.items():
@@ -178,7 +187,7 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
         moment,
         [("Logboek", str(first.run), "", first.action, "")],
     )
-    return Undone(first.action, first.moment, removed, sum(map(len, cells.values())))
+    return Undone(first.action, first.moment, removed, sum(map(len, cells.values())), remarks)
 
 
 def remembered(log: OpenTable, table: str) -> dict[str, str]:
@@ -220,7 +229,9 @@ def _schema(table: OpenTable) -> Table:
     return BY_NAME[table.name]
 
 
-def _kind(table: OpenTable, header: str) -> Kind:
+def _kind(table: OpenTable, header: str, key: str) -> Kind:
+    if table.name == SETTINGS.name and header == SETTINGS.by_field["value"].header:
+        return KIND_OF_SETTING.get(key, Kind.TEXT)
     return _schema(table).by_header[header].kind
 
 
@@ -230,6 +241,12 @@ def _as_json(row: Mapping[str, Any], memo: str) -> str:
     if memo:
         cells.append(f"{_named(MEMO)}{_quoted(memo)}")
     return "{" + ", ".join(cells) + "}"
+
+
+def _shown(text: str) -> str:
+    """The beginning of an over-long text of the journal as a person would say it."""
+    values = list(json.loads(text).values()) if text.startswith("{") else [text]
+    return ", ".join(value[:40] for value in values if value)[:120] + "…"
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger import schema
 from xlwings_addin.ledger.cells import READERS, Unreadable, is_error, quoted, to_date, to_text
+from xlwings_addin.ledger.lists import LISTS
 from xlwings_addin.ledger.schema import Column, Kind
 from xlwings_addin.ledger.settings import AS_OF, SETTINGS_ROWS
 from xlwings_addin.ledger.tables import OpenTable
@@ -18,6 +19,8 @@ from xlwings_addin.rules.vocabulary import Anchor, Channel, Step
 
 Record = TypeVar("Record", bound=NamedTuple)
 Word = TypeVar("Word", bound=StrEnum)
+
+_DECIDES_THE_LAW = "Typen"
 
 LEDGER_TABLES = (
     "Facturen",
@@ -49,6 +52,14 @@ def read_ledger(tables: Mapping[str, OpenTable], debtors: Collection[str] | None
         return read_records(tables[name], record, None if debtors is None else rows_of(tables[name], debtors))
 
     settings = read_settings(tables["Instellingen"])
+    policies = _policies(tables["Beleid"], tables["Treden"])
+    if policies and settings.default_policy not in policies:
+        raise DataError(
+            f"Standaardbeleid: '{quoted(settings.default_policy)}' staat niet in het blad Beleid; "
+            f"kies uit: {', '.join(policies)}",
+            sheet=tables["Instellingen"].sheet.name,
+            column="Waarde",
+        )
     return facts.Ledger(
         invoices=rows("Facturen", facts.Invoice),
         debtors=_by_number(rows("Debiteuren", facts.Debtor), tables["Debiteuren"]),
@@ -56,7 +67,7 @@ def read_ledger(tables: Mapping[str, OpenTable], debtors: Collection[str] | None
         instalments=rows("Termijnen", facts.Instalment),
         letters=rows("Brieven", facts.Letter),
         payments=rows("Betalingen", facts.Payment),
-        policies=_policies(tables["Beleid"], tables["Treden"]),
+        policies=policies,
         closing_days=frozenset(day for day in _strict(tables["Vrije_dagen"], "Datum") if day is not None),
         extra_rates=_extra_rates(tables["Extra_rente"]),
         settings=settings,
@@ -142,12 +153,19 @@ def _column(
     add = read.append
     kept: dict[Any, Any] = {}
     plain = column.kind in {Kind.TEXT, Kind.CODE}
+    words = {word.casefold(): word for word in LISTS[column.values]} if plain and column.values else {}
     for index, value in enumerate(values):
         if value is None:
             add(default)
             continue
         if plain and type(value) is str and not value.startswith("#"):
-            add(value.strip())
+            word = to_text(value)
+            if words and word:
+                if column.values == _DECIDES_THE_LAW and word.casefold() not in words:
+                    clause = f"'{quoted(word)}' staat niet in de lijst; kies {', '.join(LISTS[column.values])}"
+                    faults.setdefault(index, []).append(f"{column.header}: {clause}")
+                word = words.get(word.casefold(), word)
+            add(word)
             continue
         key = (type(value), value)
         if key in kept:

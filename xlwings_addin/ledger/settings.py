@@ -73,3 +73,6 @@ SETTINGS_ROWS: tuple[Setting, ...] = (
     Setting("Verjaring waarschuwen", "limitation_warnings", Kind.TEXT, "Zoveel dagen voor de verjaring komt er een waarschuwing; gescheiden door een puntkomma."),
     Setting("Bewaartermijn notities", "keep_notes_years", Kind.NUMBER, "Zoveel jaar na de laatste betaalde factuur kunnen gespreksnotities weg, met de knop Opschonen."),
 )  # fmt: skip
+
+KIND_OF_SETTING = {setting.label: setting.kind for setting in SETTINGS_ROWS}
+"""What the cell of each setting holds; the column `Waarde` itself holds anything."""

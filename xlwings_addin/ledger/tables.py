@@ -118,6 +118,11 @@ class OpenTable:
             DataError: the sheet is full, or something stands below the table.
         """
         needed = self.last_filled() + count
+        if needed > len(self.rows) and self.impl.show_totals:
+            raise DataError(
+                f"de tabel {self.name} heeft een totaalrij; zet die uit bij Tabelontwerp, dan passen er rijen bij",
+                sheet=self.sheet.name,
+            )
         if self.first_row + needed - 1 > LAST_ROW:
             raise DataError(f"er passen geen {count} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
         # below the used range there is nothing: reading what a large import needs takes longer than writing it

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from xlwings_addin.errors import DataError, FileRefused, TemplateRefused
+from xlwings_addin.errors import DataError, FileRefused, TemplateRefused, cause
 from xlwings_addin.mailmerge.catalogue import DUTCH, ENGLISH, template_path
 from xlwings_addin.mailmerge.content import Content, Picture, merge_row
 from xlwings_addin.mailmerge.fields import BY_NAME, Repeat
@@ -194,5 +194,4 @@ def write_new(folder: Path, name: str, content: bytes) -> Path:
     except OSError as error:
         with suppress(OSError):
             scratch.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise FileRefused(f"In de map {folder} kan geen brief worden geschreven: {reason}.") from error
+        raise FileRefused(f"In de map {folder} kan geen brief worden geschreven: {cause(error)}.") from error
