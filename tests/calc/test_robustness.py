@@ -105,3 +105,22 @@ def test_everything_is_as_it_was_after_a_click_that_fails(
     assert click(workbook, "bijwerken").startswith("Er ging iets mis. De oorzaak staat in ")
     app = workbook.app
     assert (app.screen_updating, app.calculation, app.status_bar) == (True, "semiautomatic", False)
+
+
+def test_importing_asks_and_computes_the_rows_in_one_click(workbook: OpenWorkbook, tmp_path: Path) -> None:
+    file = tmp_path / "posten.csv"
+    file.write_text(
+        "Factuurnummer;Debiteurnummer;Factuurdatum;Vervaldatum;Bedrag\nNIEUW-1;D1001;13-09-2026;15-10-2026;1.250,50\n",
+        "utf-8",
+    )
+    workbook.app.chosen, workbook.app.answers[:] = (str(file),), ["no"]
+    workbook.app.alerts.clear()
+    assert workbook.click("btn_importeren") == "OK"
+    question, told = workbook.app.alerts
+
+    assert "1 nieuwe factuur" in question
+    assert "facturen bijgewerkt" in told
+    invoices = table(workbook, "Facturen")
+    headers, rows = invoices.header_row_range.value, invoices.data_body_range.value
+    (row,) = [dict(zip(headers, row, strict=True)) for row in rows if row[0] == "NIEUW-1"]
+    assert (row["Openstaand"], row["Volgende stap"] is not None) == (1250.5, True)
