@@ -231,6 +231,8 @@ FAULTS: list[tuple[Callable[[Path], None], str, str]] = [
     (lambda path: in_part(path, "xl/tables/table3.xml", '"Debiteuren"', '"Klanten"'), "tabel Debiteuren ontbreekt", "upgrade"),
     (lambda path: in_part(path, "xl/worksheets/sheet3.xml", 'r="B2"', 'r="B0"'), "Het werkboek is beschadigd", "reservekopie"),
     (lambda path: in_part(path, "xl/workbook.xml", '"xlwings.conf"', '"weg"'), "blad xlwings.conf ontbreekt", "upgrade"),
+    (lambda path: in_part(path, "customUI/customUI.xml", 'label="Bijwerken"', 'label="Oud"'), "(het lint)", "upgrade"),
+    (lambda path: in_part(path, "xl/workbook.xml", "'Lijsten'!$A$2:$A$3", "'Lijsten'!$A$2"), "(1 keuzelijst)", "upgrade"),
     (lambda path: setting(path, "Meeste belpogingen", "veel"), "Meeste belpogingen", "rij 2"),
     (lambda path: setting(path, "Brievenmap", "/bestaat/niet"), "De Brievenmap /bestaat/niet bestaat niet", "Maak die map"),
     (lambda path: (path.parent / "letters").rmdir(), "De map letters", "upgrade"),

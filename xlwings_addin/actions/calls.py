@@ -23,6 +23,7 @@ from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
 from xlwings_addin.rules.vocabulary import Classification, Outcome
 
 ACTION = "Gesprek vastleggen"
+_LONGEST_NOTE = 5_000
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 CONFIRM = {Outcome.PROMISE: "Klik op Toezegging bevestigen voor de bevestigingsbrief."}
 """What to do at once after an outcome, besides the next step that the rules give."""
@@ -178,6 +179,9 @@ def _complete(
     }
     if not _CLOCK.fullmatch(filled["time"]):
         raise DataError(f"'{filled['time']}' is geen tijd; typ bijvoorbeeld 14:30", column="Tijd")
+    for column in CALLS.columns:
+        if len(str(filled.get(column.field, ""))) > _LONGEST_NOTE:
+            raise DataError(f"dit is te lang; hoogstens {_LONGEST_NOTE} tekens", column=column.header)
     told = []
     own = ledger.settings.currency
     others = {each.currency or own for each in ledger.invoices if each.debtor == number and each.open} - {

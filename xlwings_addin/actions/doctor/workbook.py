@@ -62,6 +62,7 @@ def of_place(place: str, machine: Machine) -> Iterator[str]:
 
 def of_parts(path: Path) -> Iterator[str]:
     """What is wrong with the parts of a workbook file that can be opened: damage, macros of another edition."""
+    from xlwings_addin.actions.upgrade import behind
     from xlwings_addin.resources import template_bytes
     from xlwings_addin.template.soundness import Package, damage
     from xlwings_addin.template.vba import edition
@@ -83,6 +84,16 @@ def of_parts(path: Path) -> Iterator[str]:
             "De knoppen en functies in dit werkboek zijn van een andere versie. Sluit het werkboek en typ: "
             f'xlwings-addin upgrade "{path}"'
         )
+    try:
+        older = behind(path)
+    except DataError as problem:
+        yield f"{problem}."
+    else:
+        if older:
+            yield (
+                f"De bladen van dit werkboek zijn van een andere versie ({'; '.join(older)}). Sluit het werkboek en typ: "
+                f'xlwings-addin upgrade "{path}"'
+            )
 
 
 def of_book(book: Any, machine: Machine) -> Iterator[str]:

@@ -68,7 +68,26 @@ def upgrade(path: Path) -> Report:
     return Report(message, files=files, counts={"changes": len(done)})
 
 
+def behind(path: Path) -> list[str]:
+    """What an upgrade would renew in the ribbon and the sheets of a workbook; nothing when they are of this version.
+
+    Raises:
+        DataError: there is no room for what has to be added.
+    """
+    source, target = Parts(template_bytes()), Parts(path.read_bytes())
+    return _renew_sheets(source, target) if set(_CORE) <= set(tables_of(target)) else []
+
+
 def _renewed(source: Parts, target: Parts) -> list[str]:
+    done = _renew_sheets(source, target)
+    if lines := configure(target):
+        done.append(counted(lines, f"regel in {CONF_SHEET}", f"regels in {CONF_SHEET}"))
+    if done:
+        _compute_anew(target)
+    return done
+
+
+def _renew_sheets(source: Parts, target: Parts) -> list[str]:
     looks = Looks(source, target)
     done = [
         *_renew_ribbon(source, target),
@@ -81,12 +100,9 @@ def _renewed(source: Parts, target: Parts) -> list[str]:
     for renewed, one, many in (
         (renew_lists(source, target, looks), "keuzelijst", "keuzelijsten"),
         (renew_names(source, target), "naam", "namen"),
-        (configure(target), f"regel in {CONF_SHEET}", f"regels in {CONF_SHEET}"),
         (renew_rules(source, target), "invoerregel", "invoerregels"),
     ):
         done += [counted(renewed, one, many)] if renewed else []
-    if done:
-        _compute_anew(target)
     return done
 
 
