@@ -47,6 +47,7 @@ def test_an_amount_that_can_be_read_two_ways_is_refused_in_a_sentence(desk, amou
 
 
 def test_a_text_without_end_is_shortened_and_the_other_rows_go_on(desk):
+    before = [row["Debiteurnummer"] for row in desk.rows("Debiteuren")]
     long = "Factuurnummer;Debiteurnummer;Debiteur;Bedrag;Factuurdatum;Vervaldatum\n"
     long += f"L1;D7;{'x' * 40_000};5;2026-09-01;2026-09-20\nL2;D8;Kort;6;2026-09-01;2026-09-20\n"
     assert (

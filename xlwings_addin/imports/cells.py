@@ -11,8 +11,8 @@ from typing import NamedTuple
 Cell = str | int | float | date | datetime | time | timedelta | None
 Value = str | int | bool | Decimal | date | None
 
-LONGEST_TEXT = 2_000
-"""Characters kept of one text: a whole row with its values fits in one cell of the journal, which holds 32.767."""
+LONGEST_TEXT = 32_767
+"""Characters that fit in one Excel cell."""
 
 _INVISIBLE = dict.fromkeys(
     (

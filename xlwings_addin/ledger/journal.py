@@ -1,7 +1,7 @@
 """The one place that changes inputs and log rows: it says what it will change, does it, and can undo it (`Logboek`).
 
 A run is a list of changes. A changed cell is one row of `Logboek` with the old and the new value; an added row is one
-row of `Logboek` with all its values. Computed columns are not logged: they are computed again.
+row of `Logboek` with all its values, and further rows when these do not fit in one cell. Computed columns are not logged: they are computed again.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ UNDONE = "Ongedaan maken"
 MEMO = "#"
 _quoted = json.encoder.encode_basestring
 REMARK = "(onthouden)"
+CONTINUED = "(vervolg)"
 SEPARATOR = " | "
 
 
@@ -101,7 +102,10 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
             if change.table not in headers:
                 headers[change.table] = _schema(table).key or tuple(_schema(table).by_header)[:4]
             key = SEPARATOR.join([to_text(row.get(header)) for header in headers[change.table]])
-            lines.append((change.table, key, ROW_ADDED, "", _as_json(row, change.memo)))
+            whole = _as_json(row, change.memo)
+            lines.append((change.table, key, ROW_ADDED, "", whole[:LONGEST_TEXT]))
+            for start in range(LONGEST_TEXT, len(whole), LONGEST_TEXT):
+                lines.append((change.table, key, CONTINUED, "", whole[start : start + LONGEST_TEXT]))
             continue
         if change.table not in where:
             where[change.table] = _rows_by_key(table)
@@ -117,9 +121,7 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     if not lines:
         return 0
     for text in (text for _, key, _, old, new in lines for text in (key, old, new) if len(text) > LONGEST_TEXT):
-        raise DataError(
-            f"wat er in een rij staat is te lang om vast te leggen (hoogstens {LONGEST_TEXT} tekens): {_shown(text)}"
-        )
+        raise DataError(f"de tekst '{text[:40]}…' is te lang voor een cel (hoogstens {LONGEST_TEXT} tekens)")
     for name, rows in added.items():
         tables[name].check_room(len(rows))
     log.check_room(len(lines))
@@ -214,10 +216,14 @@ def _log(
 
 def _entries(log: OpenTable) -> list[_Entry]:
     columns = [log.column(column.header) for column in _schema(log).columns]
-    entries = []
+    entries: list[_Entry] = []
     for run, *texts in zip(*columns, strict=True):
         if isinstance(run, int | float):
-            entries.append(_Entry(int(run), *("" if text is None else to_log(text) for text in texts)))
+            entry = _Entry(int(run), *("" if text is None else to_log(text) for text in texts))
+            if entry.column == CONTINUED and entries:
+                entries[-1] = entries[-1]._replace(new=entries[-1].new + entry.new)
+            else:
+                entries.append(entry)
     return entries
 
 
@@ -241,12 +247,6 @@ def _as_json(row: Mapping[str, Any], memo: str) -> str:
     if memo:
         cells.append(f"{_named(MEMO)}{_quoted(memo)}")
     return "{" + ", ".join(cells) + "}"
-
-
-def _shown(text: str) -> str:
-    """The beginning of an over-long text of the journal as a person would say it."""
-    values = list(json.loads(text).values()) if text.startswith("{") else [text]
-    return ", ".join(value[:40] for value in values if value)[:120] + "…"
 
 
 @cache
