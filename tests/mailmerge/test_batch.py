@@ -205,7 +205,7 @@ def test_nothing_stays_behind_when_a_letter_cannot_be_written(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     worlds = [world("herinnering", number=f"D{place}") for place in range(4)]
-    with pytest.raises(FileRefused, match="kan geen brief worden geschreven: No space left on device"):
+    with pytest.raises(FileRefused, match="kan geen brief worden geschreven: de schijf is vol"):
         make_letters(plans(*worlds, on=on), worlds[0][0], on, tmp_path / "uit", [letters])
     assert list((tmp_path / "uit").iterdir()) == []
 
