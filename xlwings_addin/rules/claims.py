@@ -3,7 +3,7 @@
 Both in the workbook's own currency only. Interest is reckoned over what is open and not disputed now; earlier, higher
 balances are left out. Costs are reckoned over the sum that one debtor owes late and spread over the rows in proportion,
 what does not divide on the last row, so that the column adds up to the claim. A consumer owes the costs
-that a lapsed fourteen-day letter named, over what is still unpaid of it, never more.
+that a lapsed fourteen-day letter named, over what of it was not paid within the fourteen days, never more.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xlwings_addin.rules.case import INSOLVENT, Account, Case
 from xlwings_addin.rules.costs import claimable, collection_costs, is_small_term
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Invoice
-from xlwings_addin.rules.gates import costs_from, default_since, valid_notice
+from xlwings_addin.rules.gates import costs_from, default_since, unpaid_at_lapse, valid_notice
 from xlwings_addin.rules.interest import RateKind, contract_or_statutory, kind_for, statutory_interest
 from xlwings_addin.rules.money import to_cents
 from xlwings_addin.rules.terms import statutory_due
@@ -94,7 +94,7 @@ def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
 def business_costs(debtor_type: str, late: Sequence[Case]) -> list[Decimal]:
     """Costs for each late invoice of a business: due from the first day late (BW 6:96 lid 4)."""
     desk = late[0].desk
-    counted = [NOTHING if small(case.invoice) else case.demandable for case in late]
+    counted = [case.demandable if _owes_costs(case) else NOTHING for case in late]
     claim = claimable(
         sum(counted, ZERO),
         debtor_type,
@@ -105,21 +105,29 @@ def business_costs(debtor_type: str, late: Sequence[Case]) -> list[Decimal]:
     return spread(claim.due, counted)
 
 
+def _owes_costs(case: Case) -> bool:
+    """Whether the last day to pay has passed, by law too where no term was agreed; a small term never owes any."""
+    free = last_day_free(case)
+    return free is not None and case.on > free and not small(case.invoice)
+
+
 def consumer_costs(late: Sequence[Case]) -> list[Decimal]:
-    """Costs for each late invoice of a consumer: for each letter that lapsed what it named, over what is still unpaid."""
+    """Costs for each late invoice of a consumer: for each letter that lapsed what it named, or less when part was paid in time."""
     desk = late[0].desk
     under: dict[str, list[int]] = {}
+    unpaid: dict[str, Decimal] = {}
     named: dict[str, Decimal] = {}
     for place, case in enumerate(late):
         since = default_since(case) if case.history.letters and not small(case.invoice) else None
         letter = valid_notice(case, since) if since is not None else None
-        if letter is not None and letter.costs is not None and desk.on >= costs_from(letter, desk):
+        if letter is not None and letter.costs is not None and desk.on >= (start := costs_from(letter, desk)):
+            unpaid[letter.number] = unpaid.get(letter.number, ZERO) + unpaid_at_lapse(case, days_after(start, -1))
             under.setdefault(letter.number, []).append(place)
             named[letter.number] = letter.costs
     found = [NOTHING] * len(late)
     for number, places in under.items():
         amounts = [late[place].demandable for place in places]
-        costs = min(named[number], collection_costs(sum(amounts, ZERO), desk.vat))
+        costs = min(named[number], collection_costs(unpaid[number], desk.vat))
         for place, part in zip(places, spread(costs, amounts), strict=True):
             found[place] = part
     return found
