@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 
 from xlwings_addin.rules import law
 from xlwings_addin.rules.facts import Debtor, Invoice
 from xlwings_addin.rules.money import long_date
-from xlwings_addin.rules.vocabulary import Step
+from xlwings_addin.rules.vocabulary import ExternalStatus, SpecialStatus, Step
 
 CURRENCIES = frozenset(row["code"] for row in law.rows("currencies"))
 """Codes of ISO 4217 for money that people pay with."""
 
 _KNOWN_STEPS = frozenset({"", *Step})
+
+_NO_STATUS = frozenset({"", "geen", "-"})
+
+
+def status(text: str, known: Iterable[StrEnum]) -> str:
+    """The status of a list that a cell means, however it is written; the text as it stands when it is no such status.
+
+    >>> status(" faillissement", SpecialStatus).upper(), status("Geen", SpecialStatus), status("Failliet", SpecialStatus)
+    ('FAILLISSEMENT', '', 'Failliet')
+    """
+    word = text.strip().casefold()
+    return "" if word in _NO_STATUS else next((each for each in known if each.casefold() == word), text.strip())
+
+
+def _unlisted(header: str, text: str, known: type[StrEnum]) -> str:
+    """What is wrong with a status, as the answer of `status`, that is not in its list."""
+    if text in ("", *known):
+        return ""
+    *others, last = known
+    return f"{header} '{text}' staat niet in de lijst; kies {', '.join(others)} of {last}, of maak de cel leeg"
 
 
 def of_invoice(invoice: Invoice, due: date | None, currency: str, doubled: bool = False) -> str:
@@ -23,7 +45,15 @@ def of_invoice(invoice: Invoice, due: date | None, currency: str, doubled: bool 
     """
     sound = invoice.number and invoice.debtor and invoice.amount is not None and due is not None and not invoice.fault
     dated = due is not None and (invoice.issued is None or due >= invoice.issued)
-    if sound and dated and not doubled and currency in CURRENCIES and invoice.last_step in _KNOWN_STEPS:
+    external = _unlisted("extern status", invoice.external_status, ExternalStatus) if invoice.external_status else ""
+    if (
+        sound
+        and dated
+        and not doubled
+        and not external
+        and currency in CURRENCIES
+        and invoice.last_step in _KNOWN_STEPS
+    ):
         return ""
     found = [invoice.fault] if invoice.fault else []
     found += [
@@ -49,12 +79,15 @@ def of_invoice(invoice: Invoice, due: date | None, currency: str, doubled: bool 
         found.append(f"valuta '{currency}' bestaat niet")
     if invoice.last_step not in _KNOWN_STEPS:
         found.append(f"laatste stap '{invoice.last_step}' staat niet in de lijst")
+    if external:
+        found.append(external)
     sentence = "; ".join(found)
     return sentence[:1].upper() + sentence[1:]
 
 
 def of_debtor(debtor: Debtor | None) -> str:
     """What is wrong with the row in `Debiteuren`, with its place; empty when nothing is."""
-    if debtor is None or not debtor.fault:
+    if debtor is None or not (debtor.fault or debtor.special_status):
         return ""
-    return f"Debiteuren, rij {debtor.row}: {debtor.fault}"
+    fault = debtor.fault or _unlisted("Bijzondere status", debtor.special_status, SpecialStatus)
+    return f"Debiteuren, rij {debtor.row}: {fault}" if fault else ""

@@ -152,7 +152,7 @@ def trails(ledger: Ledger, on: date) -> dict[str, Trail]:
     for payment in ledger.payments:
         if payment.debtor and payment.booked_on is not None and payment.booked_on <= on and _is_booked(payment):
             found[payment.debtor].payments.append(payment)
-    for debtor, plan, faults in _plans(ledger.instalments):
+    for debtor, plan, faults in _plans(ledger.instalments, on):
         found[debtor].plans.append(plan)
         found[debtor].faults.extend((plan.invoices, fault) for fault in faults)
     for trail in found.values():
@@ -185,7 +185,8 @@ def _add_letters(found: defaultdict[str, Trail], letters: Sequence[Letter], on: 
             found[letter.debtor].waiting.append(letter)
 
 
-def _plans(rows: Iterable[Instalment]) -> Iterable[tuple[str, Plan, list[str]]]:
+def _plans(rows: Iterable[Instalment], on: date) -> Iterable[tuple[str, Plan, list[str]]]:
+    """The plans that were there on the day; one signed later was not."""
     by_plan: defaultdict[tuple[str, str], list[Instalment]] = defaultdict(list)
     for row in rows:
         if row.plan:
@@ -198,7 +199,10 @@ def _plans(rows: Iterable[Instalment]) -> Iterable[tuple[str, Plan, list[str]]]:
         if not good and not faults:
             continue
         invoices = tuple(dict.fromkeys(number for row in terms for number in row.invoices))
-        signed = max((row.signed_on for row in terms if row.signed_on is not None), default=None)
+        signatures = [row.signed_on for row in terms if row.signed_on is not None]
+        signed = max((day for day in signatures if day <= on), default=None)
+        if signatures and signed is None:
+            continue
         status = next((row.status for row in terms if row.status), "")
         yield debtor, Plan(number, invoices, tuple(good), signed, status), faults
 

@@ -65,32 +65,37 @@ def is_promise(call: Call) -> bool:
     return call.promised_on is not None and call.outcome in PROMISING
 
 
-def promises(trail: Trail, invoices: Sequence[Invoice], on: date, calendar: WorkCalendar) -> list[Promise]:
+def promises(
+    trail: Trail, invoices: Sequence[Invoice], on: date, calendar: WorkCalendar, currency: str = "EUR"
+) -> list[Promise]:
     """The promises of one debtor, oldest first, with how they stand on a day.
 
     Args:
         trail: what happened with the debtor up to the day.
         invoices: all invoices of the debtor, as they are now.
+        currency: that of an invoice that names none. A call about several currencies gives a promise for each, of
+            all that was open, because its amounts do not say in which currency they are.
     """
     agreements = [call for call in trail.calls if is_promise(call) or call.outcome == Outcome.PLAN]
     if not agreements:
         return []
     by_number = {invoice.number: invoice for invoice in invoices}
-    concerned = {id(call): _concerned(call, by_number) for call in agreements}
+    currencies = {invoice.number: invoice.currency.strip().upper() or currency for invoice in invoices}
+    parts = [part for call in agreements for part in _by_currency(call, _concerned(call, by_number), currencies)]
     found: list[Promise] = []
-    for place, call in enumerate(agreements):
+    for place, (call, about, mixed) in enumerate(parts):
         day = call.promised_on
         if day is None or not is_promise(call):
             continue
-        about = concerned[id(call)]
-        later = agreements[place + 1 :]
-        moved = any(after.on is not None and after.on <= day and about & concerned[id(after)] for after in later)
+        later = parts[place + 1 :]
+        moved = any(after.on is not None and after.on <= day and about & others for after, others, _ in later)
         moves = sum(old.status is PromiseStatus.REPLACED and bool(old.invoices & about) for old in found)
         lapsed = on >= calendar.first_working_day(days_after(day, 1))
         open_now = sum((max(by_number[number].open or ZERO, ZERO) for number in about), ZERO)
         payments = _dated(trail.payments, about, call.on)
-        received = _received(call, [by_number[number] for number in about], open_now, payments)
-        amount = call.promised if call.promised is not None else received + open_now
+        noted = None if mixed else call.open_at_call
+        received = _received(noted, [by_number[number] for number in about], open_now, payments)
+        amount = call.promised if call.promised is not None and not mixed else received + open_now
         if received >= amount or open_now <= 0:
             status = _kept(amount, day, payments)
         elif moved:
@@ -105,6 +110,16 @@ def promises(trail: Trail, invoices: Sequence[Invoice], on: date, calendar: Work
     return found
 
 
+def _by_currency(
+    call: Call, about: frozenset[str], currencies: Mapping[str, str]
+) -> list[tuple[Call, frozenset[str], bool]]:
+    """The call with its invoices, once for each currency of them, and whether there are several."""
+    found = sorted({currencies[number] for number in about})
+    if len(found) < 2:
+        return [(call, about, False)]
+    return [(call, frozenset(number for number in about if currencies[number] == each), True) for each in found]
+
+
 def _kept(amount: Decimal, day: date, payments: Sequence[Payment]) -> PromiseStatus:
     """Kept in time, unless the booked payments say otherwise."""
     in_time = sum((p.amount for p in payments if p.amount and p.booked_on and p.booked_on <= day), ZERO)
@@ -112,10 +127,12 @@ def _kept(amount: Decimal, day: date, payments: Sequence[Payment]) -> PromiseSta
     return PromiseStatus.KEPT_LATE if in_time < min(amount, dated) else PromiseStatus.KEPT
 
 
-def _received(call: Call, about: Sequence[Invoice], open_now: Decimal, payments: Sequence[Payment]) -> Decimal:
+def _received(
+    noted: Decimal | None, about: Sequence[Invoice], open_now: Decimal, payments: Sequence[Payment]
+) -> Decimal:
     """What came in since the call; without the open amount at the call, to the debtor's advantage."""
-    if call.open_at_call is not None:
-        return max(call.open_at_call - open_now, ZERO)
+    if noted is not None:
+        return max(noted - open_now, ZERO)
     if payments:
         return sum((payment.amount for payment in payments if payment.amount), ZERO)
     return sum((invoice.amount or ZERO for invoice in about), ZERO) - open_now
