@@ -38,6 +38,8 @@ INTERRUPTING = frozenset(
 )
 """Steps whose letter interrupts limitation (BW 3:317)."""
 
+_NOT_OURS = frozenset({"R04b", "R05"})
+
 TIME_TO_ARRIVE = 14
 """Days that an interrupting letter must have left to reach the debtor."""
 
@@ -72,7 +74,7 @@ def of_case(case: Case, choice: Choice) -> tuple[str, ...]:
     found = [*account.warnings, *choice.warnings]
     if case.dates.derived:
         found.append(says("derived", days=case.dates.term))
-    elif case.dates.term > LONGEST_GOVERNMENT:
+    if case.dates.term > LONGEST_GOVERNMENT:
         found += map(str, flags(case.dates.term, account.type))
     if case.barred_on is not None and case.barred_on < desk.watch_until:
         found += limitation(case, needs_interruption(case, choice))
@@ -117,8 +119,13 @@ def limitation(case: Case, interrupt: bool) -> list[str]:
 
 
 def needs_interruption(case: Case, choice: Choice) -> bool:
-    """Whether a letter that interrupts limitation has to go out besides the step (within 90 days, none planned)."""
+    """Whether a letter that interrupts limitation has to go out besides the step (within 90 days, none planned).
+
+    Never about a claim that is no longer ours to write about, or to a debtor who has no known administrator.
+    """
     if case.barred_on is None or case.barred_on >= case.desk.watch_until or choice.status is Status.ERROR:
+        return False
+    if choice.rule in _NOT_OURS or case.position.handed_on is not None:
         return False
     if not 0 <= (case.barred_on - case.on).days <= INTERRUPT_WITHIN:
         return False

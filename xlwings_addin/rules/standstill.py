@@ -33,8 +33,9 @@ def credit(case: Case) -> Choice | None:
     amount = case.invoice.amount
     if case.open >= 0 and (amount is None or amount >= 0):
         return None
-    what = "Creditbedrag" if amount is not None and amount < 0 else "Te veel betaald:"
-    return take(case, "R01b", Step.SETTLE_CREDIT, case.on, f"{what} {case.money(abs(case.open))}")
+    held = case.money(abs(case.open))
+    cause = f"Creditbedrag {held}" if amount is not None and amount < 0 else f"Er is {held} te veel betaald"
+    return take(case, "R01b", Step.SETTLE_CREDIT, case.on, cause)
 
 
 def not_issued(case: Case) -> Choice | None:
@@ -67,12 +68,17 @@ def _insolvent(case: Case, status: str, since: date | None) -> Choice:
 
 
 def _deceased(case: Case, since: date | None) -> Choice:
-    """R04: write to the heirs after thirty days, once."""
+    """R04: write to the heirs after thirty days, once; without the day of death somebody fills that in first."""
     cause = f"Overleden op {case.desk.says(since)}" if since else "Overleden"
     written = next((event.on for event in case.position.events if event.step is Step.APPROACH_HEIRS), None)
     if written is not None:
         return stand_still("R04", f"{cause}; de erven zijn aangeschreven op {case.desk.says(written)}")
-    return take(case, "R04", Step.APPROACH_HEIRS, days_after(since, HEIRS_WAIT) if since else case.on, cause)
+    if since is None:
+        ask = (
+            f"{cause}: vul bij de debiteur de datum in, bij Status sinds, want de erven krijgen {HEIRS_WAIT} dagen rust"
+        )
+        return Choice("R04", Step.CHECK, case.on, None, "", ask)
+    return take(case, "R04", Step.APPROACH_HEIRS, days_after(since, HEIRS_WAIT), cause)
 
 
 def _unrepresented(case: Case, status: str) -> Choice | None:

@@ -88,7 +88,7 @@ def test_r00_an_event_that_cannot_be_read_stops_the_row(desk: Any, spoil: Any, r
 
 ROWS: list[tuple[str, dict[str, Any], dict[str, Any], Step, Status, date | None, str]] = [
     ("R01", {"paid": 1000}, {}, Step.NONE, DONE, None, "Betaald"),
-    ("R01b", {"paid": 1200}, {}, Step.SETTLE_CREDIT, NOW, MON, "Te veel betaald: € 200: verreken dit of betaal het terug"),
+    ("R01b", {"paid": 1200}, {}, Step.SETTLE_CREDIT, NOW, MON, "Er is € 200 te veel betaald: verreken dit of betaal het terug"),
     ("R01b", {"amount": -50}, {}, Step.SETTLE_CREDIT, NOW, MON, "Creditbedrag € 50: verreken dit of betaal het terug"),
     ("R02", {"issued": d(24), "due": d(24, 12)}, {}, Step.NONE, WAIT, d(24), "Factuur heeft een datum in de toekomst: 24 november"),
     ("R03", {}, {"special_status": "WSNP", "status_since": d(10)}, Step.FILE_CLAIM, NOW, MON, "WSNP sinds 10 november: dien de vordering vandaag in"),
