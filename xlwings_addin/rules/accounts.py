@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xlwings_addin.rules import faults, limitation, notice, overlays
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Dates, Settled
+from xlwings_addin.rules.contact import is_wrong, referred_to
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
 from xlwings_addin.rules.gates import AFTER_NOTICE
@@ -23,9 +24,22 @@ from xlwings_addin.rules.policy import policies
 from xlwings_addin.rules.promises import promises
 from xlwings_addin.rules.standstill import REPRESENTED
 from xlwings_addin.rules.terms import effective_due
-from xlwings_addin.rules.vocabulary import Channel, DebtorType, Outcome, SpecialStatus, Step
+from xlwings_addin.rules.vocabulary import (
+    Channel,
+    Classification,
+    DebtorType,
+    ExternalStatus,
+    Outcome,
+    SpecialStatus,
+    Step,
+)
 
 _TYPES = frozenset(DebtorType)
+
+_COMPLAINING = frozenset({Outcome.COMPLAINT, Outcome.SET_OFF})
+
+_SETTLING = frozenset({Outcome.PROMISE, Outcome.PAID_NOW, Outcome.ALREADY_PAID, Outcome.PLAN})
+"""Outcomes in which the debtor takes the claim for right, when they are about all that was open."""
 
 INTERRUPTS = frozenset({*overlays.INTERRUPTING, Step.FILE_CLAIM})
 """Kinds of letter that interrupt limitation, once delivered."""
@@ -61,16 +75,20 @@ class Books:
             calls: what was said, when there are no books to find it in.
         """
         trail = Trail(calls=list(calls)) if calls else self._trails.get(number, NO_TRAIL)
+        invoices = [self._as_of(invoice) if invoice.external_status else invoice for invoice in invoices]
         account = self._account(number, trail)
         trouble = faults.of_debtor(account.debtor)
         doubled = _doubled(invoices)
-        rows = [self._row(account, invoice, invoice.number in doubled, trouble) for invoice in invoices]
+        held = _held_by_calls(trail, invoices) if trail is not NO_TRAIL else {}
+        rows = [self._row(account, invoice, invoice.number in doubled, trouble, held) for invoice in invoices]
         cases = [row for row in rows if isinstance(row, Case)]
         _add_up(account, cases)
         if trail is not NO_TRAIL:
             if trail.plans or any(letter.kind == Step.FOURTEEN_DAY_LETTER for letter in trail.letters):
-                account.open_by_number = {case.invoice.number: case.open for case in cases}
-            for promise in promises(trail, invoices, self.desk.on, self.desk.calendar):
+                account.owed = {case.invoice.number: (case.open, case.demandable) for case in cases}
+                account.amount_by_number = {case.invoice.number: case.invoice.amount or ZERO for case in cases}
+                account.paid_by_number = {case.invoice.number: case.invoice.paid for case in cases}
+            for promise in promises(trail, invoices, self.desk.on, self.desk.calendar, self.desk.currency):
                 for named in promise.invoices:
                     account.promises.setdefault(named, []).append(promise)
         account.warnings += self._warnings(account)
@@ -79,6 +97,8 @@ class Books:
 
     def _account(self, number: str, trail: Trail) -> Account:
         debtor = self._debtors.get(number)
+        if debtor is not None and debtor.special_status:
+            debtor = self._standing(debtor)
         kind = debtor.type if debtor is not None and debtor.type in _TYPES else DebtorType.UNKNOWN
         policy = self._policies.of(debtor)
         warning = self._policies.warning(debtor)
@@ -105,14 +125,28 @@ class Books:
             (warning,) if warning else (),
         )
 
-    def _row(self, account: Account, invoice: Invoice, doubled: bool, trouble: str) -> Case | Settled | Unreadable:
+    def _as_of(self, invoice: Invoice) -> Invoice:
+        """The invoice with its external status as the list has it, left out when that came only after the day."""
+        if invoice.external_since is not None and invoice.external_since > self.desk.on:
+            return invoice._replace(external_status="", external_since=None)
+        return invoice._replace(external_status=faults.status(invoice.external_status, ExternalStatus))
+
+    def _standing(self, debtor: Debtor) -> Debtor:
+        """The debtor with his special status as the list has it, left out when that came only after the day."""
+        if debtor.status_since is not None and debtor.status_since > self.desk.on:
+            return debtor._replace(special_status="", status_since=None)
+        return debtor._replace(special_status=faults.status(debtor.special_status, SpecialStatus))
+
+    def _row(
+        self, account: Account, invoice: Invoice, doubled: bool, trouble: str, complaints: Mapping[str, Decimal]
+    ) -> Case | Settled | Unreadable:
         desk, trail, amount = self.desk, account.trail, invoice.amount
         dates = self._dates_of(account, invoice)
         currency = invoice.currency.strip().upper() if invoice.currency else desk.currency
         history = NO_HISTORY if trail is NO_TRAIL else trail.of(invoice)
         due = None if dates is None else dates.due
-        fault = trouble or faults.of_invoice(invoice, due, currency, doubled)
         open_now = ZERO if amount is None else amount - invoice.paid
+        fault = (trouble if open_now or amount is None else "") or faults.of_invoice(invoice, due, currency, doubled)
         if not fault and history.faults and open_now:
             fault = history.faults[0]
         if fault or dates is None:
@@ -130,7 +164,7 @@ class Books:
             or not dates.issued
         )
         demandable, barred_on = open_now, None
-        if (odd or history.calls) and (held := _held(invoice, history)):
+        if (odd or complaints) and (held := _held(invoice, complaints)):
             odd = True
             demandable -= held
         if open_now > 0:
@@ -226,14 +260,47 @@ def _add_up(account: Account, cases: Sequence[Case]) -> None:
     account.open, account.late, account.oldest_days = open_now, late, oldest
 
 
-def _held(invoice: Invoice, history: History) -> Decimal:
-    """What is disputed: as it stands with the invoice, else as the newest call said when nothing stands there yet."""
-    if invoice.disputed or invoice.complaint_answer_by is not None or not history.calls:
+def _held(invoice: Invoice, complaints: Mapping[str, Decimal]) -> Decimal:
+    """What is disputed: as it stands with the invoice, else as the calls said when nothing stands there yet."""
+    if _noted(invoice):
         return max(invoice.disputed, ZERO)
-    newest = history.calls[-1]
-    if newest.outcome in (Outcome.COMPLAINT, Outcome.SET_OFF) and newest.disputed:
-        return max(newest.disputed, ZERO)
-    return ZERO
+    return complaints.get(invoice.number, ZERO)
+
+
+def _noted(invoice: Invoice) -> bool:
+    """Whether the row of the invoice itself says what is disputed, if anything still is."""
+    return bool(invoice.disputed) or invoice.complaint_answer_by is not None
+
+
+def _held_by_calls(trail: Trail, invoices: Sequence[Invoice]) -> dict[str, Decimal]:
+    """What the calls hold of each invoice: the newest complaint about it, until a promise of the whole amount.
+
+    A complaint about several invoices holds its amount once: first what their rows say, then the rest on the
+    others in the order in which the call names them.
+    """
+    held: dict[str, Decimal] = {}
+    if not any(call.disputed for call in trail.calls):
+        return held
+    by_number = {invoice.number: invoice for invoice in invoices}
+    for call in trail.calls:
+        about = call.invoices or tuple(
+            number for number, each in by_number.items() if not (call.on and each.issued) or each.issued <= call.on
+        )
+        named = [by_number[number] for number in about if number in by_number]
+        if call.outcome in _COMPLAINING:
+            left = (call.disputed or ZERO) - sum((each.disputed for each in named if _noted(each)), ZERO)
+            for each in named:
+                held[each.number] = max(ZERO, min(left, each.open or ZERO))
+                left -= held[each.number] if not _noted(each) else ZERO
+        elif call.outcome in _SETTLING and not _only_in_part(call):
+            for each in named:
+                held.pop(each.number, None)
+    return held
+
+
+def _only_in_part(call: Call) -> bool:
+    """Whether less was promised than was open, so that the rest is still in dispute."""
+    return call.promised is not None and call.open_at_call is not None and call.promised < call.open_at_call
 
 
 def _doubled(invoices: Sequence[Invoice]) -> frozenset[str]:
@@ -250,12 +317,16 @@ def _sort(account: Account) -> tuple[object, ...] | None:
         return None
     if account.policy.rungs[0].step in AFTER_NOTICE:
         return None
-    return account.policy.name, account.type, account.unreachable, account.by_phone, account.warnings
+    classified = debtor is not None and debtor.classification not in ("", Classification.UNKNOWN)
+    return account.policy.name, account.type, account.unreachable, account.by_phone, account.warnings, classified
 
 
 def _special(debtor: Debtor | None, trail: Trail) -> tuple[str, date | None]:
     """The special status of the debtor and since when, from `Debiteuren` or from a call that said so."""
     if debtor is not None and debtor.special_status:
+        if debtor.special_status == SpecialStatus.DECEASED and debtor.status_since is None:
+            told = next((call for call in trail.calls if call.outcome == Outcome.DECEASED), None)
+            return _died(told) if told is not None else (SpecialStatus.DECEASED, None)
         return debtor.special_status, debtor.status_since
     for call in reversed(trail.calls):
         if call.outcome == Outcome.INSOLVENT:
@@ -263,8 +334,13 @@ def _special(debtor: Debtor | None, trail: Trail) -> tuple[str, date | None]:
             kind = next((word for word in INSOLVENT if word.casefold() in said), SpecialStatus.BANKRUPTCY)
             return kind, call.ready_by or call.on
         if call.outcome == Outcome.DECEASED:
-            return SpecialStatus.DECEASED, call.ready_by or call.on
+            return _died(call)
     return "", None
+
+
+def _died(call: Call) -> tuple[str, date | None]:
+    """Deceased since the day that the call gives, else since the call."""
+    return SpecialStatus.DECEASED, call.ready_by or call.on
 
 
 def _conversations(trail: Trail) -> tuple[date, ...]:
@@ -277,9 +353,10 @@ def _unreachable(debtor: Debtor | None, trail: Trail) -> str:
     """Why the debtor cannot be called; empty when he can."""
     if debtor is not None and debtor.do_not_call:
         return "deze debiteur wil niet gebeld worden"
+    if referred_to(trail.calls) is not None:
+        return ""
     if debtor is None or not debtor.phone:
         return "er is geen telefoonnummer bekend"
-    newest = trail.calls[-1] if trail.calls else None
-    if newest is not None and newest.outcome == Outcome.WRONG_NUMBER and newest.phone in ("", debtor.phone):
+    if is_wrong(debtor.phone, trail):
         return "het telefoonnummer klopt niet"
     return ""

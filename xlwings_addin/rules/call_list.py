@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlwings_addin.rules.aims import aim, cannot_pay
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.contact import next_phone_day
+from xlwings_addin.rules.contact import next_phone_day, referred_to
 from xlwings_addin.rules.facts import ZERO, Debtor, Invoice, Ledger
 from xlwings_addin.rules.history import ATTEMPTS, NO_TRAIL, Trail, trails
 from xlwings_addin.rules.money import day_month, long_date, short_euro
@@ -110,15 +110,16 @@ def _row(
     debtor = ledger.debtors.get(action.debtor) or Debtor(0, action.debtor, name=lead.invoice.name)
     total = sum((decision.demandable for decision in late), ZERO)
     newest = trail.calls[-1] if trail.calls else None
+    other = referred_to(trail.calls)
     unable = cannot_pay(debtor, newest, missed_instalment=lead.step is Step.REPAIR_PLAN)
     aimed = aim(total, of_debtor(ledger, debtor).most_instalments, unable=unable)
     return CallRow(
         0,
         action.debtor,
         debtor.name or lead.invoice.name,
-        debtor.contact,
-        debtor.role,
-        debtor.phone,
+        other.stand_in or debtor.contact if other else debtor.contact,
+        debtor.role if other is None else "",
+        other.phone if other else debtor.phone,
         debtor.best_time,
         total,
         action.currency,

@@ -48,6 +48,12 @@ class Choice(NamedTuple):
     agreed: bool = False
     warnings: tuple[str, ...] = ()
 
+    @property
+    def day(self) -> date:
+        """The day of a step that is one."""
+        assert self.on is not None
+        return self.on
+
 
 def stand_still(rule: str, reason: str, on: date | None = None, status: Status = Status.WAIT) -> Choice:
     """No step, with the reason why not."""
@@ -101,7 +107,8 @@ class Account:
     since when; ``unreachable`` why the debtor cannot be called, ``by_phone``: a step that may be a call or a letter is
     best a call. ``conversations`` are the days on which somebody was spoken to. ``open``, ``late`` and ``oldest_days`` are
     about the workbook's own currency; ``overdue`` (late and not disputed) and ``credit`` are by currency. ``sort`` is what
-    sets the debtor apart for an invoice without events, ``None`` when more does than can be named.
+    sets the debtor apart for an invoice without events, ``None`` when more does than can be named. ``owed`` is what is open
+    and what is not disputed by invoice number, gathered only when a plan or a fourteen-day letter needs it.
     """
 
     number: str
@@ -123,15 +130,22 @@ class Account:
     sort: tuple[object, ...] | None = None
     overdue: dict[str, Decimal] = field(default_factory=dict)
     credit: dict[str, Decimal] = field(default_factory=dict)
-    open_by_number: dict[str, Decimal] = field(default_factory=dict)
+    owed: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    amount_by_number: dict[str, Decimal] = field(default_factory=dict)
+    paid_by_number: dict[str, Decimal] = field(default_factory=dict)
     promises: dict[str, list[Promise]] = field(default_factory=dict)
 
-    def open_of(self, numbers: tuple[str, ...]) -> Decimal:
-        """What is open on these invoices together, or on all when none is named; credit notes left out."""
-        amounts = (
-            (self.open_by_number.get(number, ZERO) for number in numbers) if numbers else self.open_by_number.values()
-        )
-        return sum((amount for amount in amounts if amount > 0), ZERO)
+    def owes(self, numbers: tuple[str, ...]) -> tuple[Decimal, Decimal]:
+        """What is open, and what of it is not disputed, on these invoices together or on all; credit left out."""
+        rows = [self.owed[number] for number in numbers if number in self.owed] if numbers else self.owed.values()
+        return sum((max(row[0], ZERO) for row in rows), ZERO), sum((row[1] for row in rows), ZERO)
+
+    def amount_of(self, numbers: tuple[str, ...]) -> Decimal | None:
+        """What these invoices were about, or all when none is named; ``None`` when one of them is not known."""
+        if any(number not in self.amount_by_number for number in numbers):
+            return None
+        named = (self.amount_by_number[number] for number in set(numbers) or self.amount_by_number)
+        return sum((amount for amount in named if amount > 0), ZERO)
 
 
 @dataclass(eq=False, slots=True)

@@ -13,9 +13,14 @@ from enum import Enum
 from typing import NamedTuple
 
 from xlwings_addin.rules.calendar import WorkCalendar, days_after
-from xlwings_addin.rules.facts import Settings
+from xlwings_addin.rules.facts import Call, Settings
+from xlwings_addin.rules.history import ATTEMPTS, Trail
+from xlwings_addin.rules.vocabulary import Outcome
 
 SUNDAY = 6
+SUBSCRIBER = 9
+"""Digits of a Dutch number after its 0 or +31."""
+
 PERIOD = 3
 """Working days over which conversations are counted."""
 
@@ -83,6 +88,35 @@ def next_conversation(conversations: Sequence[date], on: date, settings: Setting
         return on
     free = calendar.add(days_after(conversations[-most], 1), PERIOD - 1)
     return max(on, free)
+
+
+def referred_to(calls: Sequence[Call]) -> Call | None:
+    """The conversation in which we were given another person's number, unless something newer was said since.
+
+    Args:
+        calls: with one debtor, oldest first.
+    """
+    newest = next((call for call in reversed(calls) if call.outcome not in ATTEMPTS), None)
+    return newest if newest is not None and newest.outcome == Outcome.REFERRED and newest.phone else None
+
+
+def is_wrong(number: str, trail: Trail) -> bool:
+    """Whether the newest call found this number to be wrong.
+
+    When the note says which number was dialled, another number is right again. When it does not, the number counts
+    as wrong until a letter went out since: then a corrected number is tried, and a wrong one costs one call.
+    """
+    newest = trail.calls[-1] if trail.calls else None
+    if newest is None or newest.outcome != Outcome.WRONG_NUMBER or newest.on is None:
+        return False
+    if newest.phone:
+        return _dialled(newest.phone) == _dialled(number)
+    return not any(letter.sent_on is not None and letter.sent_on >= newest.on for letter in trail.letters)
+
+
+def _dialled(number: str) -> str:
+    """The digits that tell numbers apart, whatever the prefix and the spaces."""
+    return "".join(filter(str.isdigit, number))[-SUBSCRIBER:]
 
 
 def _clock(text: str, default: time) -> time:

@@ -20,7 +20,7 @@ from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import Account, Alike, Case, Choice, Settled
 from xlwings_addin.rules.debtors import summary
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, Policy, Settings
-from xlwings_addin.rules.history import ATTEMPTS, NO_HISTORY
+from xlwings_addin.rules.history import NO_HISTORY, NOBODY_SPOKEN
 from xlwings_addin.rules.ladder import LETTERS
 from xlwings_addin.rules.outcomes import OUTCOMES
 from xlwings_addin.rules.outlook import Action, DebtorOutlook, Decision, Outlook
@@ -31,7 +31,7 @@ from xlwings_addin.rules.vocabulary import Channel, DebtorType, Outcome, Status,
 def _outcome(case: Case) -> Choice | None:
     """R12: what the newest call led to; attempts that nobody answered leave an earlier conversation standing."""
     for call in reversed(case.history.calls):
-        if call.outcome in ATTEMPTS:
+        if call.outcome in NOBODY_SPOKEN:
             continue
         follow = OUTCOMES[Outcome(call.outcome)].follow if call.outcome else None
         choice = follow(case, call) if follow is not None else None
@@ -207,11 +207,11 @@ def _look_up(case: Case) -> Alike:
             return Alike(choose(case))
         key = sort, letters
     known = case.dates.alike.get(key)
-    if known is None or (known.choice.step is Step.CALL and case.account.conversations):
+    if known is None or (known.choice.channel is Channel.PHONE and case.account.conversations):
         known = Alike(choose(case))
         # a call depends on earlier conversations; the steps by amount on all that the debtor owes
-        step = known.choice.step
-        if step not in _BY_AMOUNT and not (step is Step.CALL and case.account.conversations):
+        choice = known.choice
+        if choice.step not in _BY_AMOUNT and not (choice.channel is Channel.PHONE and case.account.conversations):
             case.dates.alike[key] = known
     return known
 

@@ -84,7 +84,7 @@ def paid(case: Case, call: Call) -> Choice | None:
     )
     if call.promised and call.open_at_call is not None and call.open_at_call - case.open >= call.promised:
         return _call(
-            case, call, case.desk.after(check_on), f"{said}: ontvangen, restant {case.money(case.open)}", agreed=False
+            case, call, case.desk.after(check_on), f"{said}; ontvangen, restant {case.money(case.open)}", agreed=False
         )
     processed = case.desk.settings.payments_until
     if processed is not None and processed >= check_on < case.on:
@@ -111,7 +111,7 @@ def conditional(case: Case, call: Call) -> Choice | None:
     ready = call.ready_by or call.on
     condition = f"Betaalt onder voorwaarde{f' ({call.condition})' if call.condition else ''}"
     if call.action_owner == "Wij" and case.on <= ready:
-        return take(case, RULE, Step.CHECK, ready, f"{condition}: dit regelen wij zelf", latest=ready)
+        return take(case, RULE, Step.CHECK, ready, f"{condition}; dit regelen wij zelf", latest=ready)
     if call.promised_on is not None:
         return None
     return _call(case, call, call.next_on or case.desk.after(ready), condition, agreed=False)

@@ -6,15 +6,16 @@ Each gate takes a choice and gives it back, the same or another; `pass_gates` ap
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import Case, Choice, stand_still
 from xlwings_addin.rules.contact import next_conversation, next_phone_day
-from xlwings_addin.rules.costs import collection_costs
+from xlwings_addin.rules.costs import collection_costs, is_small_term
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Letter
-from xlwings_addin.rules.history import ATTEMPTS
+from xlwings_addin.rules.history import ATTEMPTS, NOBODY_SPOKEN
 from xlwings_addin.rules.ladder import RANK
 from xlwings_addin.rules.steps import take, words
 from xlwings_addin.rules.terms import in_default
@@ -26,6 +27,12 @@ AFTER_NOTICE = frozenset({Step.FINAL_DEMAND, Step.HAND_OVER})
 REPROACHES = frozenset(RANK) | {Step.REPAIR_PLAN}
 """Steps that reproach non-payment, so that the payments must have been processed first (G5)."""
 
+AFTER_GIVEN = REPROACHES | {Step.PROPOSE_PLAN, Step.PLAN_REMAINDER, Step.PROPOSE_WRITE_OFF}
+"""Steps that wait for every date that we gave the debtor (G3)."""
+
+EURO = "EUR"
+"""The scale of the collection costs is in euros; so is a fourteen-day letter."""
+
 CREDIT_BAD = "Slecht"
 
 COUNT = {1: "1e", 2: "2e", 3: "3e"}
@@ -34,6 +41,8 @@ COUNT = {1: "1e", 2: "2e", 3: "3e"}
 def pass_gates(case: Case, choice: Choice) -> Choice:
     """The choice as it may be carried out, with its status and its reason in words."""
     choice = _in_writing(case, _retry(case, choice))
+    if choice.step is Step.FOURTEEN_DAY_LETTER:
+        choice = _in_default(case, choice)
     if choice.step in AFTER_NOTICE:
         choice = _worth_it(case, _consumer(case, _final_demand_first(case, choice)))
         if choice.status is not None:
@@ -69,7 +78,7 @@ def _retry(case: Case, choice: Choice) -> Choice:
         return take(case, "R12", rung.step, again, cause, latest=choice.latest, lapsed=choice.lapsed, rung=rung)
     at = f" om {last.time}" if last.time else ""
     cause = f"{tried}{at}, {COUNT.get(attempts, f'{attempts}e')} poging; probeer een ander dagdeel"
-    return choice._replace(rule="R12", on=max(choice.on or again, again), cause=cause, agreed=True)
+    return choice._replace(rule="R12", on=max(choice.on or again, again), cause=cause)
 
 
 def _in_writing(case: Case, choice: Choice) -> Choice:
@@ -83,7 +92,8 @@ def _in_writing(case: Case, choice: Choice) -> Choice:
     if not why or choice.channel is not Channel.PHONE:
         return choice
     if choice.step is not Step.CALL:
-        return choice._replace(channel=Channel.LETTER)
+        warned = () if choice.step in RANK else (f"{why[:1].upper()}{why[1:]}.",)
+        return choice._replace(channel=Channel.LETTER, warnings=(*choice.warnings, *warned))
     rung = case.account.ladder.next_written(case.position.done)
     newest = case.history.calls[-1] if case.history.calls else None
     on = choice.on or case.on
@@ -121,32 +131,61 @@ def _consumer(case: Case, choice: Choice) -> Choice:
     if not case.account.natural:
         return choice
     on, since = choice.on or case.on, default_since(case)
-    if since is None:
-        return take(
-            case, choice.rule, Step.NOTICE_OF_DEFAULT, on, choice.cause, latest=choice.latest, lapsed=choice.lapsed
-        )
-    letter = valid_notice(case, since)
+    letter = None if since is None or not may_be_noticed(case) else valid_notice(case, since)
     if letter is None:
         cause = choice.cause
         if any(event.step is Step.FOURTEEN_DAY_LETTER for event in case.position.events):
             cause += "; de eerdere veertiendagenbrief geldt niet (meer)"
-        start = max(on, since)
-        lapsed = max(choice.lapsed or case.due, days_after(since, -1))
-        return take(case, choice.rule, Step.FOURTEEN_DAY_LETTER, start, cause, latest=choice.latest, lapsed=lapsed)
-    claimable = costs_from(letter, case.desk)
+        notice = take(
+            case, choice.rule, Step.FOURTEEN_DAY_LETTER, on, cause, latest=choice.latest, lapsed=choice.lapsed
+        )
+        return _in_default(case, notice)
+    claimable, says = costs_from(letter, case.desk), case.desk.says
     assert letter.sent_on is not None
-    sent = f"Veertiendagenbrief van {case.desk.says(letter.sent_on)}"
+    # a promised day or a date to repair a plan may lie beyond the fourteen days
+    beyond = on > claimable
+    sent = f"{f'{choice.cause}; v' if beyond else 'V'}eertiendagenbrief van {says(letter.sent_on)}"
     if case.on < claimable:
-        return stand_still(choice.rule, f"{sent}: wacht tot {case.desk.says(claimable)}", claimable)
+        until = case.desk.first(on) if beyond else claimable
+        return stand_still(choice.rule, f"{sent}: wacht tot {says(until)}", until)
+    lapsed = days_after(claimable, -1)
     return take(
         case,
         choice.rule,
         Step.HAND_OVER,
-        claimable,
+        max(on, claimable),
         f"{sent} is verlopen",
         latest=choice.latest,
-        lapsed=days_after(claimable, -1),
+        lapsed=max(lapsed, choice.lapsed or lapsed),
     )
+
+
+def _in_default(case: Case, choice: Choice) -> Choice:
+    """G1: a fourteen-day letter goes to a consumer in default; who is not yet gets a notice of default first."""
+    if not case.account.natural:
+        return choice
+    on, since = choice.on or case.on, default_since(case)
+    if since is None:
+        return take(
+            case,
+            choice.rule,
+            Step.NOTICE_OF_DEFAULT,
+            max(on, days_after(case.due, 1)),
+            choice.cause,
+            latest=choice.latest,
+            lapsed=choice.lapsed,
+        )
+    start = max(on, since)
+    if not may_be_noticed(case):
+        what = "kleine terugkerende termijnen" if case.currency == EURO else f"facturen in {case.currency}"
+        cause = f"{choice.cause}; voor {what} maakt dit programma geen veertiendagenbrief, overleg met een jurist"
+        return take(case, choice.rule, Step.CHECK, start, cause, latest=choice.latest)
+    return choice._replace(on=start, lapsed=max(choice.lapsed or case.due, days_after(since, -1)))
+
+
+def may_be_noticed(case: Case) -> bool:
+    """Whether a fourteen-day letter can be made: in euros, and not about a small recurring term with its lower costs."""
+    return case.currency == EURO and not is_small_term(case.invoice.amount or ZERO, case.invoice.continuing)
 
 
 def default_since(case: Case) -> date | None:
@@ -155,9 +194,7 @@ def default_since(case: Case) -> date | None:
     A notice of default that was sent gives the day after its term, also when that is still to come.
     """
     notices = (
-        event.given
-        for event in case.position.events
-        if event.step is Step.NOTICE_OF_DEFAULT and not event.by_hand and event.on > case.due
+        event.given for event in case.position.events if event.step is Step.NOTICE_OF_DEFAULT and event.on > case.due
     )
     lapses = min((given for given in notices if given is not None), default=None)
     first = days_after(case.due, 1)
@@ -177,13 +214,16 @@ def valid_notice(case: Case, since: date) -> Letter | None:
 
 
 def _amounts_hold(case: Case, letter: Letter) -> bool:
-    """Whether the letter names costs, not more than the scale gives, and the claim has not grown since."""
+    """Whether the letter names costs, not more than the scale gives, over no more than was owed or less than is."""
     if letter.costs is None or letter.costs <= 0:
         return False
     principal = letter.principal
-    claimed = case.account.open_of(letter.invoices)
+    _, claimed = case.account.owes(letter.invoices)
     if principal is None:
-        principal = max(claimed, case.open)
+        principal = max(claimed, case.demandable)
+    most = case.account.amount_of(letter.invoices)
+    if most is not None and principal > most:
+        return False
     return claimed <= principal and letter.costs <= collection_costs(principal, case.desk.vat)
 
 
@@ -199,6 +239,16 @@ def costs_from(letter: Letter, desk: Desk) -> date:
         return reckoned
     last = desk.calendar.statutory.first_working_day(days_after(letter.delivered_on, notice.TERM))
     return max(reckoned, days_after(last, 1))
+
+
+def unpaid_at_lapse(case: Case, lapsed: date) -> Decimal:
+    """What was still unpaid when the fourteen days had lapsed: what is not disputed now, and what was paid since.
+
+    Only booked payments with this invoice and a date later than the lapse count as paid since; a payment without them
+    is taken to have come in time, to the debtor's advantage (HR 25-11-2016, ECLI:NL:HR:2016:2704, rov. 3.8).
+    """
+    late = (p.amount for p in case.history.payments if p.amount and p.booked_on is not None and p.booked_on > lapsed)
+    return case.demandable + min(max(sum(late, ZERO), ZERO), max(case.invoice.paid, ZERO))
 
 
 def _worth_it(case: Case, choice: Choice) -> Choice:
@@ -227,10 +277,10 @@ def _on_a_day(case: Case, choice: Choice) -> date:
     """G2, G3, G4: a working day, after every date we gave, and for a call a day on which may be called."""
     desk, on = case.desk, choice.on or case.on
     given = case.position.given
-    if given is not None and on <= given and choice.step in REPROACHES and not _asked_back(case, choice):
+    if given is not None and on <= given and choice.step in AFTER_GIVEN and not _asked_back(case, choice):
         on = days_after(given, 1)
     on = desk.first(on)
-    if choice.step is Step.CALL:
+    if choice.channel is Channel.PHONE:
         if not choice.agreed:
             on = next_conversation(case.account.conversations, on, desk.settings, desk.calendar)
         on = next_phone_day(on, desk.calendar)
@@ -238,15 +288,17 @@ def _on_a_day(case: Case, choice: Choice) -> date:
 
 
 def _asked_back(case: Case, choice: Choice) -> bool:
-    """Whether the debtor asked to be called on that very day."""
-    calls = case.history.calls
-    return choice.rule == "R12" and bool(calls) and calls[-1].outcome == Outcome.CALL_BACK
+    """Whether it is the call for which the debtor asked; a letter in its stead waits like any other."""
+    if choice.step is not Step.CALL or choice.rule != "R12":
+        return False
+    newest = next((call for call in reversed(case.history.calls) if call.outcome not in NOBODY_SPOKEN), None)
+    return newest is not None and newest.outcome == Outcome.CALL_BACK
 
 
 def _worded(case: Case, choice: Choice, on: date) -> str:
     """The reason: what led to the step, then what to do and when."""
     cause = choice.cause[:1].upper() + choice.cause[1:]
-    return f"{cause}: {words(choice.step, choice.label, on, case.desk)}"
+    return f"{cause}: {words(choice.step, choice.label, on, case.desk, choice.channel)}"
 
 
 def _unprocessed(case: Case, choice: Choice) -> str:

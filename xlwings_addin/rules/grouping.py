@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlwings_addin.rules.case import Case, Choice
-from xlwings_addin.rules.gates import default_since
+from xlwings_addin.rules.gates import default_since, may_be_noticed
 from xlwings_addin.rules.vocabulary import Status, Step
 
 TOGETHER = frozenset({Step.REPAIR_PLAN, Step.PLAN_REMAINDER, Step.FILE_CLAIM, Step.APPROACH_HEIRS, Step.HAND_OVER})
@@ -79,7 +79,7 @@ def _goes_along(case: Case, choice: Choice, lead: Choice) -> bool:
     if lead.step is Step.FOURTEEN_DAY_LETTER:
         # the letter names costs over its principals, so all of them must be in default (BW 6:96 lid 6 and 7)
         since = default_since(case)
-        return since is not None and since <= case.on
+        return since is not None and since <= case.on and may_be_noticed(case)
     return True
 
 

@@ -194,7 +194,7 @@ def check(
         for label, amount in (("Toegezegd bedrag", call.promised), ("Betwist bedrag", call.disputed))
         if amount is not None and amount <= 0
     ]
-    if entry.classify and debtor is not None and debtor.classification in {"", Classification.UNKNOWN}:
+    if entry.classify and (debtor is None or debtor.classification in {"", Classification.UNKNOWN}):
         objections.append("Kies bij de debiteur een classificatie: niet-willer, niet-kunner of vergeten.")
     if entry.address and not (call.note or call.summary or (debtor is not None and (debtor.email or debtor.address))):
         objections.append("Vul in waar de kopie van de factuur heen moet, bij Notitie: een e-mailadres of postadres.")

@@ -35,6 +35,12 @@ WORDS: dict[Step, str] = {
 }
 """What to do, for the second half of a reason."""
 
+IN_WRITING = {Step.REPAIR_PLAN: "schrijf {when} over de gemiste termijn"}
+"""The same for a step that is a call and a letter, when nobody may be called."""
+
+BY_PHONE = "bel {when} voor de {label}"
+"""The same for a rung with a letter that is carried out by telephone."""
+
 BY_PHONE_TOO = frozenset({Step.REPAIR_PLAN})
 """Steps that are a call and a letter at once."""
 
@@ -107,7 +113,7 @@ def _term(case: Case, step: Step) -> int | None:
     return None
 
 
-def words(step: Step, label: str, on: date, desk: Desk) -> str:
+def words(step: Step, label: str, on: date, desk: Desk, channel: Channel | None = None) -> str:
     """What to do and when: today when the day has come, else on that day.
 
     >>> from xlwings_addin.rules.calendar import calendar_for
@@ -117,7 +123,13 @@ def words(step: Step, label: str, on: date, desk: Desk) -> str:
     'stuur op 24 november de herinnering'
     """
     now = on <= desk.on
-    return WORDS[step].format(
+    if channel is Channel.PHONE and step in RANK and step is not Step.CALL:
+        sentence = BY_PHONE
+    elif channel is Channel.LETTER:
+        sentence = IN_WRITING.get(step, WORDS[step])
+    else:
+        sentence = WORDS[step]
+    return sentence.format(
         when="vandaag" if now else f"op {desk.says(on)}",
         until="vandaag" if now else f"uiterlijk {desk.says(on)}",
         label=label,
