@@ -38,6 +38,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ][\d:.]+)?", re.ASCI
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})", re.ASCII)
 _NAMED_MONTH = re.compile(r"(\d{1,2})[- ]([a-z]{3,9})\.?[- ](\d{4})", re.ASCII)
 
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+
 _MONTHS = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"mrt": 3}
 
 
@@ -270,10 +272,23 @@ def _read_yes_no(value: object) -> bool | None:
     return cells.to_yes_no(value)
 
 
+def _read_amount(value: object) -> Decimal | None:
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+        raise Unreadable(f"'{cells.quoted(value)}' is tekst en geen bedrag; typ een getal")
+    return cells.to_money(value)
+
+
+def _read_whole(value: object) -> int | None:
+    """Whole number of a cell, also when it stands there as text: in a count of days nothing else can be meant."""
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+        return cells.to_number(float(value))
+    return cells.to_number(value)
+
+
 _READERS: Mapping[Any, Callable[[object], Any]] = {
     date: read_date,
-    Decimal: cells.to_money,
-    int: cells.to_number,
+    Decimal: _read_amount,
+    int: _read_whole,
     bool: _read_yes_no,
     str: cells.to_text,
 }

@@ -21,7 +21,7 @@ CALLS = {
         ["Fout: in de cel staat een foutwaarde"],
         [2],
         [2],
-        ["Fout: 'Ja' is geen datum; typ een datum als dd-mm-jjjj"],
+        ["Fout: 'WAAR' is geen datum; typ een datum als dd-mm-jjjj"],
         ["Fout: in de cel staat een foutwaarde"],
     ],
     # a row stays a row, a block a block

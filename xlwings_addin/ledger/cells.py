@@ -145,8 +145,16 @@ def to_yes_no(value: object) -> bool | None:
 
 
 def quoted(value: object) -> str:
-    """What to quote of a value in a message: at most forty characters on one line."""
+    """What to quote of a value in a message, as Excel shows it: at most forty characters on one line.
+
+    >>> quoted(30.5), quoted(True)
+    ('30,5', 'WAAR')
+    """
+    if isinstance(value, bool):
+        return "WAAR" if value else "ONWAAR"
     text = " ".join(to_text(value).split())
+    if isinstance(value, float | Decimal):
+        text = text.replace(".", ",")
     return text if len(text) <= 40 else text[:39] + "…"
 
 
