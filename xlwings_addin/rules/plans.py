@@ -1,27 +1,33 @@
 """Payment plans and complaints: agreements about a debt that stand before the ladder.
 
 An instalment counts as paid when what came in reaches the sum of the instalments so far, five cents short at most; so
-one paid early, or too high, is no arrears. Without a filled `Ontvangen` what came in is read from the invoices.
+one paid early, or too high, is no arrears. What came in is known from, the best first: `Ontvangen` with the instalments;
+booked payments since the plan began, when they account for all that was paid; the open amount that the call about
+the plan noted, or the principal that its confirmation names, less what is open now. Without any of these the instalments
+themselves must tell, and where they cannot, the debtor gets the benefit of the doubt.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import Case, Choice, stand_still
-from xlwings_addin.rules.facts import ZERO, Instalment
+from xlwings_addin.rules.facts import ZERO, Instalment, Letter
 from xlwings_addin.rules.history import Plan
-from xlwings_addin.rules.instalments import is_paid
-from xlwings_addin.rules.ladder import RANK, pay_by
+from xlwings_addin.rules.instalments import TOLERANCE, is_paid
+from xlwings_addin.rules.ladder import PLAN_CONFIRMATION, RANK, pay_by
 from xlwings_addin.rules.promises import PromiseStatus
 from xlwings_addin.rules.steps import take
 from xlwings_addin.rules.vocabulary import Outcome, PlanStatus, Step
 
 LATEST_AFTER = 4
 """Calendar days after an agreed date within which to act again (A79)."""
+
+_BINDING = frozenset({PlanStatus.RUNNING, PlanStatus.COMPLETED, PlanStatus.LAPSED})
 
 
 class PlanState(NamedTuple):
@@ -35,8 +41,7 @@ class PlanState(NamedTuple):
 def state(plan: Plan, case: Case) -> PlanState:
     """How the plan stands; an instalment is missed from the first working day after its date."""
     amounts = [term.amount or ZERO for term in plan.terms]
-    recorded = [term.received for term in plan.terms if term.received is not None]
-    received = sum(recorded, ZERO) if recorded else max(sum(amounts, ZERO) - case.account.open_of(plan.invoices), ZERO)
+    received = _received(plan, case)
     owed, missed, coming = ZERO, None, None
     for term, amount in zip(plan.terms, amounts, strict=True):
         owed += amount
@@ -50,13 +55,64 @@ def state(plan: Plan, case: Case) -> PlanState:
     return PlanState(missed, coming, received)
 
 
+def _received(plan: Plan, case: Case) -> Decimal:
+    """What came in on the plan, by the best fact there is."""
+    recorded = [term.received for term in plan.terms if term.received is not None]
+    if recorded:
+        return sum(recorded, ZERO)
+    account = case.account
+    open_now, _ = account.owes(plan.invoices)
+    paid = sum((account.paid_by_number.get(number, ZERO) for number in plan.invoices), ZERO)
+    booked = [payment for payment in account.trail.payments if payment.invoice in plan.invoices]
+    began = plan.signed_on or date.max
+    since = sum((each.amount or ZERO for each in booked if each.booked_on and each.booked_on >= began), ZERO)
+    if plan.signed_on and booked and sum((payment.amount or ZERO for payment in booked), ZERO) == paid:
+        return since
+    if (before := _open_before(plan, case)) is not None:
+        return max(before - open_now, since)
+    return max(_by_instalments(plan, open_now, paid), since)
+
+
+def _open_before(plan: Plan, case: Case) -> Decimal | None:
+    """What was open on the invoices of the plan when it was made, as the call or the confirmation says."""
+    trail, about = case.account.trail, set(plan.invoices)
+    noted = (
+        call.open_at_call
+        for call in reversed(trail.calls)
+        if call.outcome == Outcome.PLAN and set(call.invoices) == about
+    )
+    named = (
+        letter.principal
+        for letter in reversed(trail.letters)
+        if letter.kind.startswith(PLAN_CONFIRMATION) and set(letter.invoices) == about
+    )
+    return next((amount for amount in (*noted, *named) if amount is not None), None)
+
+
+def _by_instalments(plan: Plan, open_now: Decimal, paid: Decimal) -> Decimal:
+    """What came in if the plan was about all that was open, or else all that was paid, whichever is whole instalments.
+
+    A plan that names no invoices is about all that was open. When neither is whole instalments, the higher.
+    """
+    sums = [ZERO, *accumulate(term.amount or ZERO for term in plan.terms)]
+    of_open = max(sums[-1] - open_now, ZERO)
+    if not plan.invoices or (of_open <= paid and _is_whole(of_open, sums)):
+        return of_open
+    return paid if of_open > paid or _is_whole(paid, sums) else max(of_open, paid)
+
+
+def _is_whole(amount: Decimal, sums: list[Decimal]) -> bool:
+    return any(abs(amount - each) <= TOLERANCE for each in sums)
+
+
 def followed(case: Case) -> Choice | None:
-    """R09: a signed plan runs, misses an instalment, lapses, or leaves a remainder."""
-    plan = next((plan for plan in reversed(case.history.plans) if plan.terms and (plan.running or plan.status)), None)
-    if plan is None or plan.status in (PlanStatus.DRAFT, PlanStatus.LAPSED):
+    """R09: a signed plan runs, misses an instalment, lapses, or leaves a remainder; a draft binds nobody."""
+    signed = (plan for plan in reversed(case.history.plans) if plan.running or plan.status in _BINDING)
+    plan = next((plan for plan in signed if plan.terms), None)
+    if plan is None or _newer_promise(case, plan):
         return None
-    if _newer_promise(case, plan):
-        return None
+    if plan.status == PlanStatus.LAPSED:
+        return _lapsed(case, plan)
     found = state(plan, case)
     if found.missed is not None and plan.status != PlanStatus.COMPLETED:
         return _missed(case, plan, found.missed)
@@ -65,7 +121,7 @@ def followed(case: Case) -> Choice | None:
         assert due is not None
         reason = f"Regeling loopt; volgende termijn {case.money(found.coming.amount or ZERO)} op {case.desk.says(due)}"
         return stand_still("R09a", reason, case.desk.after(due))
-    if _dunned_since(case, max((term.due for term in plan.terms if term.due), default=None)):
+    if _dunned_since(case, max((term.due for term in plan.terms if term.due), default=None)) or _asked(case, plan):
         return None
     return take(case, "R09d", Step.PLAN_REMAINDER, case.on, f"Regeling voltooid, restant {case.money(case.open)}")
 
@@ -84,7 +140,19 @@ def _missed(case: Case, plan: Plan, term: Instalment) -> Choice | None:
         return take(
             case, "R09b", Step.REPAIR_PLAN, on, cause, latest=days_after(term.due, LATEST_AFTER), lapsed=term.due
         )
-    notice = repaired[-1]
+    return _last_demand(case, repaired[-1], cause)
+
+
+def _lapsed(case: Case, plan: Plan) -> Choice | None:
+    """R09c: ended by hand; the last demand when the debtor had his chance to repair it, else the ladder."""
+    notice = next((letter for letter in reversed(case.history.letters) if letter.kind == Step.REPAIR_PLAN), None)
+    if notice is None or notice.sent_on is None or (plan.signed_on is not None and notice.sent_on < plan.signed_on):
+        return None
+    return _last_demand(case, notice, "Regeling is vervallen")
+
+
+def _last_demand(case: Case, notice: Letter, cause: str) -> Choice | None:
+    """R09c: what follows the letter that gave time to repair the plan, once that time has passed."""
     assert notice.sent_on is not None
     given = notice.pay_by or pay_by(notice.sent_on, case.account.policy.repair_days, case.desk.calendar)
     if _dunned_since(case, notice.sent_on):
@@ -109,6 +177,16 @@ def _dunned_since(case: Case, day: date | None) -> bool:
     """Whether a dunning letter followed, so that the ladder goes on from there."""
     return day is not None and any(
         event.order > 0 and event.step in RANK and event.on >= day for event in case.position.events if event.step
+    )
+
+
+def _asked(case: Case, plan: Plan) -> bool:
+    """Whether the remainder of the plan was asked for already, in a letter or in a call after the last instalment."""
+    last = max((term.due for term in plan.terms if term.due), default=date.max)
+    return any(
+        (event.step is Step.PLAN_REMAINDER and (plan.signed_on is None or event.on >= plan.signed_on))
+        or (event.step is Step.CALL and event.on > last)
+        for event in case.position.events
     )
 
 
