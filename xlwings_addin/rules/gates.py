@@ -16,7 +16,7 @@ from xlwings_addin.rules.costs import collection_costs, is_small_term
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Letter
 from xlwings_addin.rules.history import ATTEMPTS, NOBODY_SPOKEN
-from xlwings_addin.rules.ladder import RANK
+from xlwings_addin.rules.ladder import BY_PHONE, LETTERS, RANK
 from xlwings_addin.rules.steps import take, words
 from xlwings_addin.rules.terms import in_default
 from xlwings_addin.rules.vocabulary import Channel, Classification, DeliveryRule, Outcome, Status, Step
@@ -40,7 +40,7 @@ COUNT = {1: "1e", 2: "2e", 3: "3e"}
 
 def pass_gates(case: Case, choice: Choice) -> Choice:
     """The choice as it may be carried out, with its status and its reason in words."""
-    choice = _in_writing(case, _retry(case, choice))
+    choice = _in_writing(case, _retry(case, _by_phone_or_letter(case, choice)))
     if choice.step is Step.FOURTEEN_DAY_LETTER:
         choice = _in_default(case, choice)
     if choice.step in AFTER_NOTICE:
@@ -57,10 +57,32 @@ def pass_gates(case: Case, choice: Choice) -> Choice:
     return choice._replace(on=on, latest=latest, status=status, reason=reason)
 
 
+def _by_phone_or_letter(case: Case, choice: Choice) -> Choice:
+    """The channel of a rung that leaves it open: what serves best with this debtor."""
+    if choice.channel is not Channel.PHONE_OR_LETTER:
+        return choice
+    return choice._replace(channel=Channel.PHONE, letter="") if case.account.by_phone else _on_paper(case, choice)
+
+
+def _on_paper(case: Case, choice: Choice) -> Choice:
+    """A step that might be a call as the letter that it is otherwise."""
+    if choice.channel not in BY_PHONE:
+        return choice
+    rung = case.account.ladder.place(choice.step, case.position.done).rung
+    letter = (rung.letter if rung is not None else "") or LETTERS.get(choice.step, "")
+    return choice._replace(channel=Channel.LETTER, letter=choice.letter or letter)
+
+
 def _retry(case: Case, choice: Choice) -> Choice:
     """G4: after a call that nobody answered, try again the next working day; after the most attempts, write."""
     calls = case.history.calls
-    if choice.step is not Step.CALL or not case.overdue or not calls or calls[-1].outcome not in ATTEMPTS:
+    if (
+        choice.channel is not Channel.PHONE
+        or choice.step not in RANK
+        or not case.overdue
+        or not calls
+        or calls[-1].outcome not in ATTEMPTS
+    ):
         return choice
     written = max((event.on for event in case.position.events if event.order > 0), default=date.min)
     attempts = 0
@@ -73,9 +95,15 @@ def _retry(case: Case, choice: Choice) -> Choice:
         return choice
     again = case.desk.calendar.add(days_after(last.on, 1), 0)
     tried = f"{last.outcome} op {case.desk.says(last.on)}"
-    if attempts >= case.desk.settings.most_attempts and (rung := case.account.ladder.next_written(case.position.done)):
+    if attempts >= case.desk.settings.most_attempts:
         cause = f"{attempts} keer niet bereikt, laatst op {case.desk.says(last.on)}"
-        return take(case, "R12", rung.step, again, cause, latest=choice.latest, lapsed=choice.lapsed, rung=rung)
+        if choice.step is not Step.CALL:
+            return _on_paper(case, choice._replace(rule="R12", on=again, cause=cause))
+        if rung := case.account.ladder.next_written(case.position.done):
+            following = take(
+                case, "R12", rung.step, again, cause, latest=choice.latest, lapsed=choice.lapsed, rung=rung
+            )
+            return _on_paper(case, following)
     at = f" om {last.time}" if last.time else ""
     cause = f"{tried}{at}, {COUNT.get(attempts, f'{attempts}e')} poging; probeer een ander dagdeel"
     return choice._replace(rule="R12", on=max(choice.on or again, again), cause=cause)
@@ -84,16 +112,11 @@ def _retry(case: Case, choice: Choice) -> Choice:
 def _in_writing(case: Case, choice: Choice) -> Choice:
     """G4: no telephone number, or may not be called: the next written rung instead."""
     why = case.account.unreachable
-    if choice.channel is Channel.PHONE_OR_LETTER:
-        by_phone = case.account.by_phone
-        return (
-            choice._replace(channel=Channel.PHONE, letter="") if by_phone else choice._replace(channel=Channel.LETTER)
-        )
     if not why or choice.channel is not Channel.PHONE:
         return choice
     if choice.step is not Step.CALL:
         warned = () if choice.step in RANK else (f"{why[:1].upper()}{why[1:]}.",)
-        return choice._replace(channel=Channel.LETTER, warnings=(*choice.warnings, *warned))
+        return _on_paper(case, choice)._replace(warnings=(*choice.warnings, *warned))
     rung = case.account.ladder.next_written(case.position.done)
     newest = case.history.calls[-1] if case.history.calls else None
     on = choice.on or case.on
@@ -113,7 +136,7 @@ def _in_writing(case: Case, choice: Choice) -> Choice:
         lapsed=choice.lapsed,
         rung=rung,
     )
-    return written._replace(channel=Channel.LETTER if written.channel else None)
+    return _on_paper(case, written)
 
 
 def _final_demand_first(case: Case, choice: Choice) -> Choice:

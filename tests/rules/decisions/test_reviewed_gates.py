@@ -215,6 +215,48 @@ def test_a_rung_by_phone_says_to_call(desk: Any) -> None:
     assert [row.why for row in calls(desk, 23, 11)] == [found.reason]
 
 
+@pytest.mark.parametrize(
+    ("attempts", "on", "channel", "letter", "words"),
+    [
+        (1, d(24), Channel.PHONE, "", "bel op 24 november voor de herinnering"),
+        (2, d(25), Channel.PHONE, "", "bel op 25 november voor de herinnering"),
+        (3, d(26), Channel.LETTER, "herinnering", "stuur op 26 november de herinnering"),
+    ],
+)
+def test_nobody_is_tried_twice_a_day_for_a_reminder_by_phone(
+    desk: Any, attempts: int, on: date, channel: Channel, letter: str, words: str
+) -> None:
+    desk.policies["checklist"] = presets()["checklist"]._replace(channel="Bellen")
+    desk.debtor(policy="checklist")
+    desk.invoice(due=d(1))
+    for place in range(attempts):
+        desk.call(d(23 + place), Outcome.NO_ANSWER, time="10:00")
+    found = desk.decide(22 + attempts, 11)
+    assert (found.step, found.step_on, found.channel, found.letter) == (Step.REMINDER, on, channel, letter)
+    assert found.reason.endswith(words)
+
+
+def test_after_the_most_attempts_a_rung_by_phone_or_letter_is_a_letter(desk: Any) -> None:
+    calling = presets()["resultaatgericht"].rungs[0]._replace(policy="eigen")
+    demand = presets()["checklist"].rungs[1]._replace(policy="eigen")
+    own_policy(desk, channel="Bellen", rungs=(calling, demand))
+    desk.debtor(policy="eigen")
+    desk.invoice(due=d(1))
+    for day in (d(18), d(19), d(20)):
+        desk.call(day, Outcome.NO_ANSWER, time="10:00")
+    found = desk.decide(23, 11)
+    assert (found.step, found.channel, found.letter) == (Step.DEMAND, Channel.LETTER, "aanmaning")
+
+
+def test_a_rung_by_phone_becomes_its_letter_when_nobody_may_be_called(desk: Any) -> None:
+    reminder = rung(1, Step.REMINDER)._replace(channel=Channel.PHONE)
+    own_policy(desk, rungs=(reminder, rung(2, Step.HAND_OVER, Anchor.GIVEN_TERM)))
+    desk.debtor(policy="eigen", phone="")
+    desk.invoice(due=d(1))
+    found = desk.decide(23, 11)
+    assert (found.step, found.channel, found.letter) == (Step.REMINDER, Channel.LETTER, "herinnering")
+
+
 # the fourteen-day letter
 
 
