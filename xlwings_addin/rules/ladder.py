@@ -118,7 +118,7 @@ def position(
         for call in history.calls
         if call.on is not None and call.outcome not in NOBODY_SPOKEN
     ]
-    stated = _stated(invoice, policy, history, due, on)
+    stated = _stated(invoice, policy, history, due, on, calendar, natural)
     if stated is not None:
         events.append(stated)
     if not events:
@@ -239,10 +239,8 @@ def _letter_event(letter: Letter, policy: Policy, calendar: WorkCalendar, natura
     step = step_of(letter.kind)
     given = None if letter.kind.startswith(PLAN_CONFIRMATION) else letter.pay_by
     if step is Step.NOTICE_OF_DEFAULT:
-        # its term is for performing, so it runs from delivery (6:82), whatever date the letter names
-        delivered = letter.delivered_on or notice.delivered_on(letter.sent_on, calendar)
-        days = policy.default_notice_consumer if natural else policy.default_notice_business
-        given = max(given or delivered, days_after(delivered, days))
+        lapses = _notice_lapses(letter.delivered_on or notice.delivered_on(letter.sent_on, calendar), policy, natural)
+        given = max(given or lapses, lapses)
     elif given is None and step is Step.FOURTEEN_DAY_LETTER:
         given = notice.last_day(letter.sent_on, calendar)
     elif given is None and step in RANK and (days := term_of(policy, step)):
@@ -250,7 +248,14 @@ def _letter_event(letter: Letter, policy: Policy, calendar: WorkCalendar, natura
     return Event(letter.sent_on, 1, step, given)
 
 
-def _stated(invoice: Invoice, policy: Policy, history: History, due: date, on: date) -> Event | None:
+def _notice_lapses(delivered: date, policy: Policy, natural: bool) -> date:
+    """Last day that a notice of default gives: its term is for performing, so it runs from delivery (6:82)."""
+    return days_after(delivered, policy.default_notice_consumer if natural else policy.default_notice_business)
+
+
+def _stated(
+    invoice: Invoice, policy: Policy, history: History, due: date, on: date, calendar: WorkCalendar, natural: bool
+) -> Event | None:
     """The last step that the user or an import stated, unless the logs have that very event."""
     step = step_of(invoice.last_step)
     if step is None:
@@ -264,8 +269,11 @@ def _stated(invoice: Invoice, policy: Policy, history: History, due: date, on: d
         known = any(letter.kind == step and letter.sent_on == when for letter in history.letters)
     if known:
         return None
-    days = (term_of(policy, step) or 0) if step in RANK and step is not Step.CALL else 0
-    given = days_after(when, days) if days else None
+    given = None
+    if step is Step.NOTICE_OF_DEFAULT:
+        given = _notice_lapses(notice.delivered_on(when, calendar), policy, natural)
+    elif step in RANK and step is not Step.CALL and (days := term_of(policy, step)):
+        given = days_after(when, days)
     return Event(when, 2, step, given, by_hand=True)
 
 

@@ -156,3 +156,60 @@ def test_nothing_that_happens_without_the_letter_opens_the_gate(
     answer = desk.outlook(on.day, on.month, on.year)
     assert answer.decisions[0].step not in GUARDED
     assert all(action.lead.step not in GUARDED for action in answer.actions)
+
+
+def test_a_letter_over_what_is_not_disputed_holds(desk: Any) -> None:
+    final_stage(desk, term_agreed=True, disputed=200)
+    desk.letter("Veertiendagenbrief", d(16), principal=800, costs=120)
+    found = desk.decide(21, 12)
+    assert (found.step, found.costs) == (Step.HAND_OVER, Decimal("120.00"))
+
+
+def test_a_letter_sent_on_the_first_day_of_default_holds(desk: Any) -> None:
+    final_stage(desk, term_agreed=True)
+    desk.letter("Veertiendagenbrief", d(2), principal=1000, costs=150)
+    assert desk.decide(21, 12).step is Step.HAND_OVER
+
+
+def test_a_letter_that_names_no_amount_of_costs_above_nothing_does_not_hold(desk: Any) -> None:
+    final_stage(desk, term_agreed=True)
+    desk.letter("Veertiendagenbrief", d(16), principal=1000, costs=0)
+    assert desk.decide(21, 12).step is Step.FOURTEEN_DAY_LETTER
+
+
+def test_without_the_principal_the_claim_of_today_is_the_measure(desk: Any) -> None:
+    final_stage(desk, term_agreed=True)
+    desk.letter("Veertiendagenbrief", d(16), costs=150)
+    assert desk.decide(21, 12).step is Step.HAND_OVER
+
+
+def test_a_newer_letter_that_does_not_hold_leaves_the_older_one_standing(desk: Any) -> None:
+    final_stage(desk, term_agreed=True)
+    desk.letter("Veertiendagenbrief", d(16), principal=1000, costs=150)
+    desk.letter("Veertiendagenbrief", d(17), principal=1000, costs=200)
+    assert desk.decide(21, 12).step is Step.HAND_OVER
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_notice_of_default_that_lapsed_leads_to_the_fourteen_day_letter(desk: Any, stated: bool) -> None:
+    facts = {"last_step": "Ingebrekestelling", "last_step_on": d(16)} if stated else {}
+    final_stage(desk, **facts)
+    if not stated:
+        desk.letter("Ingebrekestelling", d(16))
+        desk.letter("Ingebrekestelling", d(20))
+    # delivered Wednesday 18 November, fourteen days through 2 December
+    before = desk.decide(2, 12)
+    assert (before.step, before.status) == (Step.FOURTEEN_DAY_LETTER, Status.PLANNED)
+    assert before.step_on == (d(3, 12) if stated else d(9, 12))
+
+
+def test_a_notice_before_the_due_date_is_no_notice(desk: Any) -> None:
+    final_stage(desk, last_step="Ingebrekestelling", last_step_on=d(1))
+    assert desk.decide(23, 11).step is Step.NOTICE_OF_DEFAULT
+
+
+def test_the_fourteen_day_letter_waits_for_default(desk: Any) -> None:
+    final_stage(desk)
+    desk.letter("Ingebrekestelling", d(16), pay_by=d(7, 12))
+    found = desk.decide(23, 11)
+    assert (found.step, found.step_on) == (Step.FOURTEEN_DAY_LETTER, d(8, 12))

@@ -169,3 +169,49 @@ def test_a_debtor_who_asked_to_be_called_is_called_that_day(desk: Any) -> None:
     desk.invoice(due=d(1), issued=d(1, 10))
     desk.call(MON, Outcome.CALL_BACK, call_back_on=TUE)
     assert desk.decide(23, 11).step_on == TUE
+
+
+def test_a_letter_starts_the_count_of_attempts_again(desk: Any) -> None:
+    desk.debtor(policy="resultaatgericht")
+    desk.invoice(due=d(1), issued=d(1, 10))
+    for day in (d(3), d(4), d(5)):
+        desk.call(day, Outcome.NO_ANSWER)
+    desk.letter("Aanmaning", d(6), pay_by=d(13))
+    desk.call(d(16), Outcome.NO_ANSWER, time="09:30")
+    found = desk.decide(16, 11)
+    assert (found.step, found.step_on) == (Step.CALL, d(17))
+    assert found.reason.startswith("Geen gehoor op 16 november om 09:30, 1e poging")
+
+
+def test_an_attempt_on_the_day_of_the_letter_counts(desk: Any) -> None:
+    desk.debtor(policy="resultaatgericht")
+    desk.invoice(due=d(1), issued=d(1, 10))
+    desk.letter("Aanmaning", d(6), pay_by=d(6))
+    for day in (d(6), d(9), d(10)):
+        desk.call(day, Outcome.NO_ANSWER)
+    assert desk.decide(10, 11).step is Step.FINAL_DEMAND
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "step_on"),
+    [
+        (Outcome.CALL_BACK, {"call_back_on": WED}, WED),  # at the debtor's own request
+        (Outcome.INFORMATIVE, {"next_on": WED}, d(30)),
+    ],
+)
+def test_only_the_debtor_can_ask_for_a_call_before_a_date_we_gave(
+    desk: Any, outcome: Outcome, facts: dict[str, Any], step_on: date
+) -> None:
+    desk.invoice(due=d(1), issued=d(1, 10))
+    desk.letter("Herinnering", d(19), pay_by=FRI)
+    desk.call(MON, outcome, **facts)
+    assert desk.decide(23, 11).step_on == step_on
+
+
+def test_a_second_refusal_after_a_final_demand_leads_out_of_hands(desk: Any) -> None:
+    desk.debtor(policy="resultaatgericht")
+    desk.invoice(due=d(1), issued=d(1, 10))
+    desk.letter("Laatste aanmaning", d(19), pay_by=FRI)
+    desk.call(MON, Outcome.UNWILLING)
+    found = desk.decide(23, 11)
+    assert (found.step, found.step_on) == (Step.HAND_OVER, d(30))
