@@ -22,13 +22,12 @@ from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.pattern import channel_advice
 from xlwings_addin.rules.policy import policies
 from xlwings_addin.rules.promises import promises
-from xlwings_addin.rules.standstill import REPRESENTED
+from xlwings_addin.rules.standstill import REPRESENTED, external
 from xlwings_addin.rules.terms import effective_due
 from xlwings_addin.rules.vocabulary import (
     Channel,
     Classification,
     DebtorType,
-    ExternalStatus,
     Outcome,
     SpecialStatus,
     Step,
@@ -75,7 +74,6 @@ class Books:
             calls: what was said, when there are no books to find it in.
         """
         trail = Trail(calls=list(calls)) if calls else self._trails.get(number, NO_TRAIL)
-        invoices = [self._as_of(invoice) if invoice.external_status else invoice for invoice in invoices]
         account = self._account(number, trail)
         trouble = faults.of_debtor(account.debtor)
         doubled = _doubled(invoices)
@@ -124,12 +122,6 @@ class Books:
             _conversations(trail) if trail.calls else (),
             (warning,) if warning else (),
         )
-
-    def _as_of(self, invoice: Invoice) -> Invoice:
-        """The invoice with its external status as the list has it, left out when that came only after the day."""
-        if invoice.external_since is not None and invoice.external_since > self.desk.on:
-            return invoice._replace(external_status="", external_since=None)
-        return invoice._replace(external_status=faults.status(invoice.external_status, ExternalStatus))
 
     def _standing(self, debtor: Debtor) -> Debtor:
         """The debtor with his special status as the list has it, left out when that came only after the day."""
@@ -251,7 +243,7 @@ def _add_up(account: Account, cases: Sequence[Case]) -> None:
             if days > 0 and case.open > 0:
                 late += case.open
                 oldest = max(oldest, days)
-        if case.invoice.external_status:
+        if case.invoice.external_status and external(case)[0]:
             continue
         if case.late and not (case.barred_on and case.barred_on < case.desk.on):
             account.overdue[currency] = account.overdue.get(currency, ZERO) + case.demandable

@@ -45,7 +45,9 @@ def of_invoice(invoice: Invoice, due: date | None, currency: str, doubled: bool 
     """
     sound = invoice.number and invoice.debtor and invoice.amount is not None and due is not None and not invoice.fault
     dated = due is not None and (invoice.issued is None or due >= invoice.issued)
-    external = _unlisted("extern status", invoice.external_status, ExternalStatus) if invoice.external_status else ""
+    external = ""
+    if invoice.external_status:
+        external = _unlisted("extern status", status(invoice.external_status, ExternalStatus), ExternalStatus)
     if (
         sound
         and dated

@@ -8,6 +8,7 @@ from xlwings_addin.rules.desk import INTERRUPT_WITHIN
 from xlwings_addin.rules.facts import ZERO
 from xlwings_addin.rules.ladder import RANK
 from xlwings_addin.rules.plans import answer_date
+from xlwings_addin.rules.standstill import external
 from xlwings_addin.rules.terms import LONGEST_GOVERNMENT, flags
 from xlwings_addin.rules.vocabulary import Classification, Status, Step
 
@@ -135,7 +136,8 @@ def needs_interruption(case: Case, choice: Choice) -> bool:
 
 def _paid_after(case: Case) -> list[str]:
     """A payment that came in after the case was handed over."""
-    since = case.invoice.external_since if case.invoice.external_status else case.position.handed_on
+    status, since = external(case)
+    since = since if status else case.position.handed_on
     if since is None:
         return []
     late = any(

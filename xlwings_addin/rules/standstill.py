@@ -6,8 +6,9 @@ from datetime import date
 
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import INSOLVENT, Case, Choice, stand_still
+from xlwings_addin.rules.faults import status as listed
 from xlwings_addin.rules.steps import take
-from xlwings_addin.rules.vocabulary import SpecialStatus, Status, Step
+from xlwings_addin.rules.vocabulary import ExternalStatus, SpecialStatus, Status, Step
 
 REPRESENTED = frozenset({SpecialStatus.ADMINISTRATION, SpecialStatus.DEBT_COUNSELLING})
 
@@ -16,6 +17,14 @@ HEIRS_WAIT = 30
 
 
 PAID = stand_still("R01", "Betaald", status=Status.DONE)
+
+
+def external(case: Case) -> tuple[str, date | None]:
+    """The external status of the invoice as the list has it, and since when; none when it came only after the day."""
+    text, since = case.invoice.external_status, case.invoice.external_since
+    if not text or (since is not None and since > case.on):
+        return "", None
+    return listed(text, ExternalStatus), since
 
 
 def settled(case: Case) -> Choice | None:
@@ -92,10 +101,10 @@ def _unrepresented(case: Case, status: str) -> Choice | None:
 
 def elsewhere(case: Case) -> Choice | None:
     """R05, R17: handed over, in court, decided or written off; or our own letter handed it over."""
-    invoice, handed_on = case.invoice, case.position.handed_on
-    if invoice.external_status:
-        since = f" op {case.desk.says(invoice.external_since)}" if invoice.external_since else ""
-        return stand_still("R05", f"{invoice.external_status}{since}: hier volgt geen eigen stap meer")
+    (status, since), handed_on = external(case), case.position.handed_on
+    if status:
+        when = f" op {case.desk.says(since)}" if since else ""
+        return stand_still("R05", f"{status}{when}: hier volgt geen eigen stap meer")
     if handed_on is not None:
         return stand_still("R17", f"Uit handen gegeven op {case.desk.says(handed_on)}")
     return None
