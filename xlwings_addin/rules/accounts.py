@@ -268,7 +268,7 @@ def _held_by_calls(trail: Trail, invoices: Sequence[Invoice]) -> dict[str, Decim
     """What the calls hold of each invoice: the newest complaint about it, until a promise of the whole amount.
 
     A complaint about several invoices holds its amount once: first what their rows say, then the rest on the
-    others in the order in which the call names them.
+    others, the oldest first.
     """
     held: dict[str, Decimal] = {}
     if not any(call.disputed for call in trail.calls):
@@ -279,6 +279,7 @@ def _held_by_calls(trail: Trail, invoices: Sequence[Invoice]) -> dict[str, Decim
             number for number, each in by_number.items() if not (call.on and each.issued) or each.issued <= call.on
         )
         named = [by_number[number] for number in about if number in by_number]
+        named.sort(key=lambda each: (each.due or date.max, each.number))
         if call.outcome in _COMPLAINING:
             left = (call.disputed or ZERO) - sum((each.disputed for each in named if _noted(each)), ZERO)
             for each in named:

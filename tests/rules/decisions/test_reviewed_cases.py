@@ -198,7 +198,7 @@ def test_a_complaint_in_the_call_log_stands_until_it_is_settled(
     ("invoices", "disputed", "demandable"),
     [
         (("A", "B"), 200, [800, 500]),
-        (("B", "A"), 600, [900, 0]),
+        (("B", "A"), 1200, [0, 300]),
         ((), 200, [800, 500]),
         (("A",), 5000, [0, 500]),
     ],
