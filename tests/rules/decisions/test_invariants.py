@@ -231,16 +231,6 @@ def test_running_twice_changes_nothing(ledger: Ledger, on: date) -> None:
 
 
 @often
-@given(ledgers, days)
-def test_a_debtor_alone_gets_the_same_answer(ledger: Ledger, on: date) -> None:
-    together = outlook(ledger, on).decisions
-    for number in {invoice.debtor for invoice in ledger.invoices}:
-        own = [invoice for invoice in ledger.invoices if invoice.debtor == number]
-        found = [decision for decision in together if decision.invoice.debtor == number]
-        assert outlook(replace(ledger, invoices=own), on).decisions == found
-
-
-@often
 @given(ledgers, days, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_only_their_order(ledger: Ledger, on: date, random: Any) -> None:
     shuffled = list(ledger.invoices)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from xlwings_addin.rules.decide import outlook
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.vocabulary import Outcome, Status, Step
 
@@ -232,6 +235,32 @@ def test_the_advice_to_classify_is_for_the_debtor_who_is_not_classified(desk: An
     assert {each.step for each in found} == {Step.FINAL_DEMAND}
     asked = [any("classificeren" in warning for warning in each.warnings) for each in found]
     assert asked == [False, True, False]
+
+
+@pytest.mark.parametrize("letters", [(), ("Herinnering",), ("Herinnering", "Aanmaning")])
+@pytest.mark.parametrize("due", [d(21), d(15), d(1), d(1, 10)])
+def test_a_debtor_gets_the_same_answer_alone_as_among_others_with_the_same_dates(
+    desk: Any, due: date, letters: tuple[str, ...]
+) -> None:
+    desk.policies = {name: each._replace(classify_at="Laatste aanmaning") for name, each in desk.policies.items()}
+    sorts = itertools.product(
+        ("Zakelijk", "Consument", "Overheid"),
+        ("1", ""),
+        desk.policies,
+        ("", "Vergeten"),
+        (None, Decimal(500)),
+        (1000, 20),
+    )
+    for place, (kind, phone, policy, classification, limit, amount) in enumerate(sorts):
+        facts = {"phone": phone, "policy": policy, "classification": classification, "credit_limit": limit}
+        desk.debtor(f"D{place}", type=kind, **facts)
+        desk.invoice(f"F{place}", f"D{place}", amount, due=due, term_agreed=True)
+        for later, letter in enumerate(letters, start=1):
+            desk.letter(letter, due + timedelta(days=5 * later), f"D{place}", (f"F{place}",))
+    ledger = desk.ledger()
+    together = outlook(ledger, d(23)).decisions
+    alone = [outlook(replace(ledger, invoices=[each]), d(23)).decisions[0] for each in ledger.invoices]
+    assert together == alone
 
 
 @pytest.mark.parametrize(
