@@ -53,6 +53,8 @@ def test_a_text_without_end_is_shortened_and_the_other_rows_go_on(desk):
     assert (
         desk.json("import", desk.workbook, desk.write("lang.csv", long), "--date", "2026-11-16")["counts"]["new"] == 2
     )
+    desk.run("undo", desk.workbook, "--date", "2026-11-16")
+    assert [row["Debiteurnummer"] for row in desk.rows("Debiteuren")] == before
 
 
 def test_documents_for_printing_go_with_the_letters_that_are_taken_back(desk):

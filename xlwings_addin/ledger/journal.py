@@ -103,9 +103,8 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
                 headers[change.table] = _schema(table).key or tuple(_schema(table).by_header)[:4]
             key = SEPARATOR.join([to_text(row.get(header)) for header in headers[change.table]])
             whole = _as_json(row, change.memo)
-            lines.append((change.table, key, ROW_ADDED, "", whole[:LONGEST_TEXT]))
-            for start in range(LONGEST_TEXT, len(whole), LONGEST_TEXT):
-                lines.append((change.table, key, CONTINUED, "", whole[start : start + LONGEST_TEXT]))
+            parts = [whole[start : start + LONGEST_TEXT] for start in range(0, len(whole), LONGEST_TEXT)]
+            lines += [(change.table, key, ROW_ADDED if part is parts[0] else CONTINUED, "", part) for part in parts]
             continue
         if change.table not in where:
             where[change.table] = _rows_by_key(table)

@@ -163,7 +163,10 @@ class Letter(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """One row of `Betalingen`; the amount is signed, positive is received."""
+    """One row of `Betalingen`; the amount is signed, positive is received.
+
+    ``invoice`` holds several numbers, separated by "; ", when one payment was booked over several invoices.
+    """
 
     row: int
     booked_on: date | None
@@ -177,6 +180,11 @@ class Payment(NamedTuple):
     status: str = ""
     source: str = ""
     fault: str = ""
+
+    @property
+    def invoices(self) -> tuple[str, ...]:
+        """The numbers of the invoices that the payment was booked on."""
+        return tuple(number.strip() for number in self.invoice.split(";") if number.strip())
 
 
 class Rung(NamedTuple):

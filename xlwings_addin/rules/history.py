@@ -132,8 +132,10 @@ class Trail:
             for number in _about(plan.invoices):
                 found[number].plans.append(plan)
         for payment in self.payments:
-            if payment.invoice:
-                found[payment.invoice].payments.append(payment)
+            numbers = payment.invoices
+            # how a payment over several invoices was divided is not in its row: on each it tells its day only
+            for number in numbers:
+                found[number].payments.append(payment if len(numbers) == 1 else payment._replace(amount=None))
         for numbers, fault in self.faults:
             for number in _about(numbers):
                 found[number].faults.append(fault)

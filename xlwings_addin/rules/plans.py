@@ -63,7 +63,8 @@ def _received(plan: Plan, case: Case) -> Decimal:
     account = case.account
     open_now, _ = account.owes(plan.invoices)
     paid = sum((account.paid_by_number.get(number, ZERO) for number in plan.invoices), ZERO)
-    booked = [payment for payment in account.trail.payments if payment.invoice in plan.invoices]
+    about = set(plan.invoices)
+    booked = [payment for payment in account.trail.payments if payment.invoice and about.issuperset(payment.invoices)]
     began = plan.signed_on or date.max
     since = sum((each.amount or ZERO for each in booked if each.booked_on and each.booked_on >= began), ZERO)
     if plan.signed_on and booked and sum((payment.amount or ZERO for payment in booked), ZERO) == paid:

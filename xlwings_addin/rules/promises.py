@@ -145,7 +145,7 @@ def _dated(payments: Sequence[Payment], about: frozenset[str], since: date | Non
         for payment in payments
         if payment.booked_on is not None
         and (since is None or payment.booked_on >= since)
-        and (not payment.invoice or payment.invoice in about)
+        and about.issuperset(payment.invoices)
     ]
 
 

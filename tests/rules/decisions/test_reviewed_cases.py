@@ -358,3 +358,18 @@ def test_what_is_wrong_with_a_debtor_does_not_matter_for_a_paid_invoice(desk: An
 def test_the_sentence_about_what_was_paid_too_much_has_one_colon(desk: Any) -> None:
     late(desk, paid=1005)
     assert desk.decide(*MON).reason == "Er is € 5 te veel betaald: verreken dit of betaal het terug"
+
+
+def test_a_payment_over_several_invoices_counts_once_for_the_promise_about_them():
+    """One payment row of 1.000 on F1 and F2 keeps a promise of 1.000 about both, not twice."""
+    from datetime import date
+    from decimal import Decimal
+
+    from xlwings_addin.rules.facts import Payment
+
+    both = Payment(2, date(2026, 11, 20), Decimal(1000), debtor="D1", invoice="F1; F2")
+    assert both.invoices == ("F1", "F2")
+    from xlwings_addin.rules.promises import _dated
+
+    assert _dated([both], frozenset({"F1", "F2"}), None) == [both]
+    assert _dated([both], frozenset({"F1"}), None) == []
