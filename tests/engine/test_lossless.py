@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import re
 import subprocess
 import zipfile
@@ -13,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from xlwings_addin.engine import open_book
@@ -193,6 +194,7 @@ SAME = [
     ("H7", 75),
     ("J1", 12.5),
     ("H5", "gewoon vet"),
+    ("C2", 46053.0),
     (
         "A2:D3",
         [
@@ -224,6 +226,70 @@ def test_other_spellings_of_the_same_value_keep_their_text(invoice_file: Path, g
     cells.value = cells.value
     book.save()
     assert invoice_file.read_bytes() == before
+
+
+def test_true_is_not_one(rich_file: Path) -> None:
+    book = open_book(rich_file)
+    book.sheets["Facturen"].range("E2").value = 1
+    book.save()
+    book.sheets["Facturen"].range("E2").value = True
+    book.save()
+    assert open_book(rich_file).sheets["Facturen"].range("E2").value is True
+
+
+def test_writing_down_the_middle_of_a_table(
+    tmp_path: Path, make_book: Callable[..., Path], cell_texts: Callable[..., dict[str, str]]
+) -> None:
+    chance = random.Random(7)
+
+    def fill(book: Any, sheet: Any) -> None:
+        looks = [None, book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})]
+        for row in range(60):
+            for column in range(12):
+                if chance.random() < 0.8:
+                    sheet.write(row, column, chance.choice(["x", 1, None]), chance.choice(looks))
+
+    path = make_book(tmp_path / "a.xlsx", fill)
+    before, old = cell_texts(path), open_book(path).sheets[0].range("A1:L60").value
+    new = [[chance.choice([row[column], "nieuw", 2, None]) for column in range(4, 8)] for row in old]
+    book = open_book(path)
+    book.sheets[0].range("E1").value = new
+    book.save()
+    written = {
+        f"{'EFGH'[column]}{row + 1}"
+        for row in range(60)
+        for column in range(4)
+        if new[row][column] != old[row][column + 4]
+    }
+    after = cell_texts(path)
+    assert {cell: after[cell] for cell in after if cell not in written} == {
+        cell: before[cell] for cell in before if cell not in written
+    }
+    seen = open_book(path).sheets[0].range("A1:L60").options(dates=lambda **_: "datum").value
+    expected = [row[:4] + values + row[8:] for row, values in zip(old, new, strict=True)]
+    for got, wanted in zip(seen, expected, strict=True):
+        assert all(one in (other, "datum") for one, other in zip(got, wanted, strict=True))
+
+
+def test_spans_cover_the_new_cells(invoice_file: Path, read_parts: Callable[[Path], dict[str, bytes]]) -> None:
+    book = open_book(invoice_file)
+    book.sheets[0].range("J3").value = 1
+    book.save()
+    xml = read_parts(invoice_file)["xl/worksheets/sheet1.xml"].decode()
+    assert re.findall(r'<row r="[23]" spans="([^"]*)"', xml) == ["1:6", "1:10"]
+
+
+def test_a_format_that_stands_after_the_type_is_kept(
+    invoice_file: Path, graft: Callable[..., Path], cell_texts: Callable[..., dict[str, str]]
+) -> None:
+    turned = {"xl/worksheets/sheet1.xml": lambda text: re.sub(r' s="(\d+)" t="s">', r' t="s" s="\1">', text)}
+    graft(invoice_file, turned)
+    style = re.search(r's="\d+"', cell_texts(invoice_file)["A2"])
+    book = open_book(invoice_file)
+    book.sheets[0].range("A2").value = 12
+    book.save()
+    assert style
+    assert cell_texts(invoice_file)["A2"] == f'<c r="A2" {style[0]}><v>12</v></c>'
 
 
 def test_clearing_keeps_the_format_and_drops_the_formula(
@@ -341,6 +407,9 @@ def test_a_formatted_shared_string_is_not_used_for_plain_text(rich_file: Path) -
     assert openpyxl.load_workbook(rich_file, rich_text=True)["Facturen"]["F2"].value == "gewoon vet"
 
 
+@example("_x0041_")
+@example("_x0041_x0041_")
+@example("\r\n\x00")
 @given(st.text(st.characters(codec="utf-8")))
 def test_every_text_comes_back(text: str) -> None:
     assert decoded(encoded(text)) == text

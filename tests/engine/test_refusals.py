@@ -221,3 +221,5 @@ def test_a_zip_file_with_64_bit_sizes_is_read_and_written(
     book.save()
     assert open_book(invoice_file).sheets[0].range("E2").value == 7
     assert read_parts(invoice_file)["xl/styles.xml"] == content["xl/styles.xml"]
+    with zipfile.ZipFile(invoice_file) as archive:
+        assert {member.extra for member in archive.infolist()} == {b""}

@@ -224,6 +224,22 @@ def test_saving_twice_and_reading_in_between(invoice_file: Path) -> None:
     assert open_book(invoice_file).sheets[0].range("B2:B3").value == ["een", "twee"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such locks there")
+def test_a_second_process_waits_its_turn(invoice_file: Path) -> None:
+    import fcntl
+
+    book = open_book(invoice_file)
+    book.sheets[0].range("B2").value = "nieuw"
+    saving = threading.Thread(target=book.save)
+    with invoice_file.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        saving.start()
+        saving.join(0.3)
+        assert saving.is_alive()
+    saving.join()
+    assert open_book(invoice_file).sheets[0].range("B2").value == "nieuw"
+
+
 def test_of_two_processes_at_once_one_is_refused(invoice_file: Path) -> None:
     books = [open_book(invoice_file) for _ in range(4)]
     outcomes: list[str] = []

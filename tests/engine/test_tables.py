@@ -56,6 +56,22 @@ def test_added_rows_take_the_formats_of_the_first(
     assert sheet.tables["Facturen"].autoFilter.ref == "A1:F6"
 
 
+def test_cells_that_stood_below_the_table_get_the_formats_too(
+    invoice_file: Path, graft: Callable[..., Path], cell_texts: Callable[..., dict[str, str]]
+) -> None:
+    below = '<row r="5"><c r="C5"><v>46053</v></c><c r="D5" s="1"/></row></sheetData>'
+    graft(invoice_file, {SHEET: lambda text: text.replace("</sheetData>", below)})
+    book = open_book(invoice_file)
+    table = book.sheets[0].tables["Facturen"]
+    table.resize(table.range.resize(row_size=5))
+    book.save()
+    cells = cell_texts(invoice_file)
+    assert cells["C5"] == '<c r="C5" s="2"><v>46053</v></c>'
+    assert cells["D5"] == '<c r="D5" s="1"/>'
+    assert cells["A5"] == '<c r="A5" s="1"/>'
+    assert open_book(invoice_file).sheets[0].range("C5").value == dt.datetime(2026, 1, 31)
+
+
 def test_an_added_row_has_no_height_of_its_own(
     invoice_file: Path, graft: Callable[..., Path], read_parts: Callable[..., dict[str, bytes]]
 ) -> None:
