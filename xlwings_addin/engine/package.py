@@ -196,7 +196,11 @@ class Package:
 
 
 def _without_zip64(extra: bytes) -> bytes:
-    """The extra field of a directory entry without the 64-bit sizes, which `zipfile` adds anew where needed."""
+    r"""The extra field of a directory entry without the 64-bit sizes, which `zipfile` adds anew where needed.
+
+    >>> _without_zip64(b"\x01\x00\x02\x00ab\x07\x00\x01\x00c")
+    b'\x07\x00\x01\x00c'
+    """
     kept, rest = b"", extra
     while len(rest) >= 4:
         kind, length = struct.unpack_from("<2H", rest)
