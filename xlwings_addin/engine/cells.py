@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
 
-from xlwings_addin.engine.areas import COLUMN_NUMBER, LAST_ROW
+from xlwings_addin.engine.areas import COLUMN_NUMBER, LAST_ROW, parse_area
 from xlwings_addin.engine.dates import DateSystem
 from xlwings_addin.engine.formulas import Formulas, StoredFormula
-from xlwings_addin.engine.texts import SharedStrings, decoded, plain, string_item
+from xlwings_addin.engine.texts import Malformed, SharedStrings, decoded, plain, string_item
 
 Value = str | float | bool | dt.datetime | None
 """What a cell shows; an error value is its text, such as ``#N/A``."""
@@ -70,7 +70,7 @@ def prefix_of(head: bytes) -> str:
     """The prefix of the elements of a sheet part, colon included, from its beginning."""
     match = _ROOT.search(head)
     if not match:
-        raise ValueError("no worksheet")
+        raise Malformed("no worksheet")
     return f"{match[1].decode()}:" if match[1] else ""
 
 
@@ -78,7 +78,7 @@ def sections(chunks: Iterable[bytes]) -> Iterator[Sections]:
     """Cut a sheet part, which comes in pieces of any size, into its head, blocks of whole rows, and its tail.
 
     Raises:
-        ValueError: not a worksheet, or with comments or literal sections among its rows, which could hide anything.
+        Malformed: not a worksheet, or with comments or literal sections among its rows, which could hide anything.
     """
     buffer, stop, row, found = b"", b"", b"", ""
     for chunk in chunks:
@@ -99,11 +99,11 @@ def sections(chunks: Iterable[bytes]) -> Iterator[Sections]:
                 found = "tail"
             if end > 0:
                 if b"<!" in buffer[:end]:
-                    raise ValueError("comment or literal section among the rows")
+                    raise Malformed("comment or literal section among the rows")
                 yield Sections("rows", buffer[:end])
                 buffer = buffer[end:]
     if found != "tail":
-        raise ValueError("no end of the rows")
+        raise Malformed("no end of the rows")
     yield Sections("tail", buffer)
 
 
@@ -128,7 +128,7 @@ def numbered_rows(block: str, row_tag: str, last: int) -> Iterator[tuple[int, st
         match = _NUMBER.match(piece)
         number = int(match[1]) if match else int(attributes(piece[: piece.index(">")]).get("r", last + 1))
         if not last < number <= LAST_ROW:
-            raise ValueError("rows out of order")
+            raise Malformed("rows out of order")
         yield number, piece
         last = number
 
@@ -291,9 +291,10 @@ def formulas_in(parts: Iterable[Sections]) -> Formulas:
                 for column, _, body in cells_of(piece, marks):
                     if match := marks.formula.search(body):
                         found = attributes(match[1] or "")
-                        formulas[last, column] = StoredFormula(
-                            found.get("t", "normal"), decoded(match[2] or ""), found.get("si", ""), found.get("ref", "")
-                        )
+                        kind, text = found.get("t", "normal"), decoded(match[2] or "")
+                        fills = kind in ("array", "dataTable") and "ref" in found
+                        area = parse_area(found["ref"]) if fills else None
+                        formulas[last, column] = StoredFormula(kind, text, found.get("si", ""), area)
     return formulas
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from xlwings_addin.engine.areas import COLUMN_NUMBER, LAST_COLUMN, LAST_ROW, column_letters
+from xlwings_addin.engine.areas import COLUMN_NUMBER, LAST_COLUMN, LAST_ROW, Area, column_letters
 
 _TOKEN = re.compile(
     r"""
@@ -86,7 +86,7 @@ class StoredFormula(NamedTuple):
     kind: str
     text: str
     group: str
-    area: str
+    area: Area | None
 
 
 Formulas = dict[tuple[int, int], StoredFormula]

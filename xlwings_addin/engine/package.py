@@ -75,12 +75,6 @@ def _bytes_of(path: Path) -> bytes:
     return data
 
 
-def _damaged(path: Path) -> FileRefused:
-    return FileRefused(
-        f"{path.name} is beschadigd of niet compleet. Open een reservekopie, bijvoorbeeld {path.name}.bak."
-    )
-
-
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
@@ -115,6 +109,11 @@ class Package:
             self._extents = _extents(self._archive, self.data)
             self._check_members()
 
+    def damaged(self) -> FileRefused:
+        """The refusal of a file that is not what it must be inside."""
+        name = self.path.name
+        return FileRefused(f"{name} is beschadigd of niet compleet. Open een reservekopie, bijvoorbeeld {name}.bak.")
+
     @contextmanager
     def guarded(self) -> Iterator[None]:
         """Turn what a damaged file makes the unpacking or the reading of XML raise into a sentence."""
@@ -122,8 +121,8 @@ class Package:
             yield
         except FileRefused:
             raise
-        except (*_UNZIP_ERRORS, KeyError, IndexError, SyntaxError) as error:
-            raise _damaged(self.path) from error
+        except (*_UNZIP_ERRORS, LookupError, SyntaxError) as error:
+            raise self.damaged() from error
 
     def _check_members(self) -> None:
         members = self._archive.infolist()
@@ -168,7 +167,7 @@ class Package:
         """
         data = b"".join(self.stream(name)).removeprefix(b"\xef\xbb\xbf")
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data or not data.lstrip().startswith(b"<"):
-            raise _damaged(self.path)
+            raise self.damaged()
         return data
 
     def write(self, target: IO[bytes], parts: Mapping[str, NewPart | None]) -> None:

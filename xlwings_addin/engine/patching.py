@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from xlwings_addin.engine.areas import grown, parse_area
 from xlwings_addin.engine.cells import Sections, attributes, numbered_rows, prefix_of
 from xlwings_addin.engine.row_writing import Kinds, RowWriter, SheetPatch
+from xlwings_addin.engine.texts import Malformed
 
 _ROWS_AT_ONCE = 1024
 
@@ -78,8 +79,12 @@ _NO_ROWS = re.compile(rb"<((?:[\w.-]+:)?sheetData[^>]*)/>$")
 
 
 def _column_styles(head: bytes) -> list[tuple[int, int, int]]:
-    found = [attributes(tag.decode()) for tag in _COLUMN.findall(head)]
-    return [(int(one["min"]), int(one["max"]), int(one["style"])) for one in found if "style" in one]
+    """Cell formats of whole columns: first and last column, format."""
+    found = [attributes(tag.decode("utf-8", "replace")) for tag in _COLUMN.findall(head)]
+    try:
+        return [(int(one["min"]), int(one["max"]), int(one["style"])) for one in found if "style" in one]
+    except (KeyError, ValueError):
+        raise Malformed("columns without numbers") from None
 
 
 def _head(head: bytes, patch: SheetPatch) -> bytes:
@@ -88,7 +93,11 @@ def _head(head: bytes, patch: SheetPatch) -> bytes:
         return head
 
     def wider(match: re.Match[bytes]) -> bytes:
-        return match[1] + str(parse_area(match[2].decode()).joined(area)).encode() + match[3]
+        try:
+            held = parse_area(match[2].decode("ascii", "replace"))
+        except ValueError:  # only a hint to its readers: left as it is
+            return match[0]
+        return match[1] + str(held.joined(area)).encode() + match[3]
 
     return _NO_ROWS.sub(rb"<\1>", _DIMENSION.sub(wider, head, count=1))
 
@@ -115,5 +124,6 @@ def _tail(tail: bytes, patch: SheetPatch, prefix: str) -> bytes:
             areas = grown(areas, body.before, body.area.bottom)
         return match[1] + areas
 
-    text = _RULE.sub(longer, tail.decode())
-    return _LATER_RULE.sub(lambda rule: _LATER_AREA.sub(longer, rule[0]), text).encode()
+    text = _RULE.sub(longer, tail.decode("utf-8", "surrogateescape"))
+    text = _LATER_RULE.sub(lambda rule: _LATER_AREA.sub(longer, rule[0]), text)
+    return text.encode("utf-8", "surrogateescape")

@@ -20,7 +20,7 @@ from xlwings_addin.engine.cells import attributes, cells_of, notation
 from xlwings_addin.engine.dates import DateSystem
 from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark
 from xlwings_addin.engine.styles import Styles
-from xlwings_addin.engine.texts import element, encoded
+from xlwings_addin.engine.texts import Malformed, element, encoded
 
 _SHORT, _MOST_SHAPES = 64, 4096
 _STYLE = ' s="'
@@ -188,7 +188,9 @@ class RowWriter:
 
     def old_row(self, number: int, piece: str, kinds: Kinds, texts: tuple[str, ...]) -> str:
         """A row of the file after its edits; ``piece`` is its text after ``<row``."""
-        end = piece.index(">")
+        end = piece.find(">")
+        if end < 0:
+            raise Malformed("a row without an end")
         head, body = piece[:end], piece[end + 1 :]
         if head.endswith("/"):
             head, body = head[:-1], f"</{self.prefix}row>{body}"
@@ -203,7 +205,9 @@ class RowWriter:
         if fragments:
             final = fragments[-1]
             stop = final.rfind(self._stop)
-            stop = stop + len(self._stop) if stop >= 0 else final.index("/>") + 2
+            stop = stop + len(self._stop) if stop >= 0 else final.find("/>") + 2
+            if stop < 2:
+                raise Malformed("a cell without an end")
             fragments[-1], tail = final[:stop], final[stop:]
         else:
             lead, tail = "", body

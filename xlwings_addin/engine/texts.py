@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+
+class Malformed(ValueError):
+    """A part of a workbook that is not written as it must be."""
+
+
 LONGEST = 32_767
 """Most characters that a cell can hold."""
 
@@ -22,6 +27,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def _character(match: re.Match[str]) -> str:
     decimal, hexadecimal, name = match.groups()
     if name:
+        if name not in _NAMED:
+            raise Malformed(f"entity {name}")
         return _NAMED[name]
     return chr(int(decimal) if decimal else int(hexadecimal, 16))
 
@@ -30,7 +37,7 @@ def plain(xml: str) -> str:
     """Character data of an XML part without its entities; attribute values too.
 
     Raises:
-        KeyError: an entity that XML does not define.
+        Malformed: an entity that XML does not define.
 
     >>> plain("R&amp;D &#8364;")
     'R&D €'

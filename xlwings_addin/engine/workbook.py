@@ -82,6 +82,8 @@ class Workbook:
             if kind.endswith("/worksheet"):
                 self.sheets.append(Worksheet(self, name, part, index))
                 self.hidden[name] = sheet.get("state", "visible") != "visible"
+        if not self.sheets:
+            raise KeyError("worksheet")
         self.stored_hidden = dict(self.hidden)
         self.names = [
             DefinedName(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlwings_addin.engine.areas import LAST_ROW, Area, column_letters, parse_area
+from xlwings_addin.engine.areas import LAST_ROW, Area, column_letters
 from xlwings_addin.engine.cells import Rows, Sections, Value, formulas_in, no_collection, sections, styles_in
 from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark, cell_value, cell_values
 from xlwings_addin.engine.formulas import Formulas, formula_text, shared_masters, shifted
@@ -14,6 +14,7 @@ from xlwings_addin.engine.package import NewPart
 from xlwings_addin.engine.patching import patched
 from xlwings_addin.engine.row_writing import SheetPatch, TableBody, number_text
 from xlwings_addin.engine.table_part import TablePart, rewritten
+from xlwings_addin.engine.texts import Malformed
 from xlwings_addin.errors import DataError
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ class Worksheet:
         self._fill_down(edits, bodies)
         book, formulas_change = self.workbook, self._formulas_change(edits)
         patch = SheetPatch(edits, bodies, self._unshared(edits), book.strings.index, book.styles, book.system)
-        parts = {self.part: NewPart(lambda: patched(self._sections(), patch), self._expected_size(patch))}
+        parts = {self.part: NewPart(lambda: self._patched(patch), self._expected_size(patch))}
         for key, table in self._with_new_headers(edits).items():
             stored = self._stored_tables[key]
             if table != stored:
@@ -252,6 +253,12 @@ class Worksheet:
                 text = rewritten(self.workbook.package.read(table.part).decode(), stored, table).encode()
                 parts[table.part] = NewPart(lambda text=text: (text,), len(text))  # type: ignore[misc]
         return parts, patch, formulas_change
+
+    def _patched(self, patch: SheetPatch) -> Iterator[bytes]:
+        try:
+            yield from patched(self._sections(), patch)
+        except Malformed as error:
+            raise self.workbook.package.damaged() from error
 
     def _expected_size(self, patch: SheetPatch) -> int:
         added = sum(body.area.columns * max(body.area.bottom - body.bottom_before, 0) for body in patch.bodies)
@@ -310,12 +317,11 @@ class Worksheet:
         """
         changed = edits.holds(Formula)
         for cell, stored in self.formulas.items() if edits else ():
-            if stored.kind in ("array", "dataTable") and stored.area:
-                area = parse_area(stored.area)
+            if area := stored.area:
                 hit = edits.touched(area)
                 if hit and len(hit) < area.rows * area.columns:
                     raise DataError(
-                        f"cel {column_letters(hit[0][1])}{hit[0][0]} hoort bij de matrixformule in {stored.area}. "
+                        f"cel {column_letters(hit[0][1])}{hit[0][0]} hoort bij de matrixformule in {area}. "
                         "Verwijder of verplaats die formule.",
                         sheet=self.name,
                     )
