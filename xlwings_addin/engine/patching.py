@@ -4,8 +4,9 @@ Blocks of rows that no edit concerns are passed on as they are.
 
 A new text becomes a shared string when the workbook has it already, else an inline string. Appending to
 ``sharedStrings.xml`` would leave every sentence of every update in the file for good, as nothing tells which strings
-are still in use. Excel turns inline strings into shared ones at its next save, and Excel, LibreOffice, openpyxl and
-calamine all read them.
+are still in use: measured on 100.000 rows with 100.000 different sentences, inline strings cost 1 to 2 % more zipped
+bytes once, appended ones 0,9 MB more at every update. Excel turns inline strings into shared ones at its next save, and
+Excel, LibreOffice, openpyxl and calamine all read them.
 """
 
 from __future__ import annotations
