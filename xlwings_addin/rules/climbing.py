@@ -24,10 +24,8 @@ def not_due(case: Case) -> Choice | None:
     when = "Vervalt vandaag" if case.due == case.on else f"Vervalt op {case.desk.says(case.due)}"
     if rung is None:
         return stand_still("R13", when)
-    start = max(days_after(case.due, rung.after_days), days_after(case.due, case.account.policy.grace_days + 1))
-    if rung.after_days < 0 and case.position.done < 0:
-        start = days_after(case.due, rung.after_days)
-    latest = max(start, days_after(case.due, rung.latest_days))
+    after = rung.after_days if rung.after_days < 0 else max(rung.after_days, case.account.policy.grace_days + 1)
+    start, latest = days_after(case.due, after), days_after(case.due, rung.latest_days)
     return take(case, "R13", rung.step, start, when, latest=latest, rung=rung, joins=False)
 
 
@@ -39,7 +37,7 @@ def too_little(case: Case) -> Choice | None:
     if case.demandable < minimum and total < minimum:
         reason = f"Onder het minimumbedrag: {case.money(case.demandable)}, het minimum is {case.money(minimum)}"
         return stand_still("R14", reason)._replace(warnings=("Klein bedrag: er volgt geen stap.",))
-    if credit >= total > 0:
+    if credit and credit >= total:
         reason = f"Er staat {case.money(credit)} credit open tegenover {case.money(total)} te laat: verreken dat eerst"
         return stand_still("R14", reason)
     return None
@@ -70,7 +68,7 @@ def next_rung(case: Case) -> Choice | None:
         anchor = max(anchor, closed)
     start = days_after(anchor, rung.after_days)
     if at.done < 0:
-        start = max(start, days_after(case.due, policy.grace_days + 1) if policy.grace_days else start)
+        start = max(start, days_after(case.due, policy.grace_days + 1))
     latest = days_after(anchor, rung.latest_days)
     cause = _late(case)
     if at.last is not None:

@@ -159,6 +159,56 @@ def test_r14_nobody_is_dunned_for_more_than_the_net(desk: Any) -> None:
     assert found.reason == "Er staat € 150 credit open tegenover € 100 te laat: verreken dat eerst"
 
 
+@pytest.mark.parametrize(
+    ("amounts", "credit", "rule"),
+    [
+        (("9.99",), 0, "R14"),
+        ((10,), 0, "R16"),
+        ((5, 5), 0, "R16"),
+        ((5, "4.99"), 0, "R14"),
+        ((100,), "99.99", "R16"),
+        ((100,), 100, "R14"),
+        ((60, 60), 100, "R16"),
+    ],
+)
+def test_r14_looks_at_the_row_the_debtor_and_the_credit(desk: Any, amounts: Any, credit: Any, rule: str) -> None:
+    for place, amount in enumerate(amounts):
+        desk.invoice(f"F{place}", amount=amount, **LATE)
+    if credit:
+        desk.invoice("C1", amount=-Decimal(credit), **LATE)
+    assert desk.decide(23, 11).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("policy", "grace", "on", "step_on", "latest_on"),
+    [
+        ("procesgericht", 0, d(18), d(20), d(23)),
+        ("procesgericht", 4, d(18), d(24), d(24)),
+        ("checklist", 0, d(18), d(24), d(26)),
+        ("checklist", 0, d(20), d(24), d(26)),
+        ("checklist", 2, d(21), d(24), d(26)),
+        ("checklist", 9, d(21), d(30), d(30)),
+        ("procesgericht", 4, d(25), d(24), d(24)),
+    ],
+)
+def test_the_first_rung_waits_for_its_days_and_for_the_days_of_grace(
+    desk: Any, policy: str, grace: int, on: date, step_on: date, latest_on: date
+) -> None:
+    desk.policies[policy] = desk.policies[policy]._replace(grace_days=grace)
+    desk.debtor(policy=policy)
+    desk.invoice(due=d(19), issued=d(1, 10))
+    found = desk.decide(on.day, on.month)
+    assert (found.step_on, found.latest_on) == (step_on, latest_on)
+
+
+def test_a_service_call_that_was_missed_is_made_after_the_due_date(desk: Any) -> None:
+    policy = desk.policies["procesgericht"]
+    early = Rung(2, "procesgericht", 0, Step.CALL, "servicegesprek", Channel.PHONE, Anchor.DUE_DATE, -3, -1, "", None)
+    desk.policies["procesgericht"] = policy._replace(rungs=(early, *policy.rungs))
+    desk.invoice(due=d(19), issued=d(1, 10))
+    assert desk.decide(23, 11).step_on == d(20)
+
+
 def test_r15_days_of_grace_come_first(desk: Any) -> None:
     desk.policies["procesgericht"] = desk.policies["procesgericht"]._replace(grace_days=5)
     desk.invoice(due=d(19), issued=d(1, 10))
