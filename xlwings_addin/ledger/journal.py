@@ -1,7 +1,8 @@
 """The one place that changes inputs and log rows: it says what it will change, does it, and can undo it (`Logboek`).
 
-A run is a list of changes. A changed cell is one row of `Logboek` with the old and the new value; an added row is one
-row of `Logboek` with all its values, and further rows when these do not fit in one cell. Computed columns are not logged: they are computed again.
+A run is a list of changes. A changed cell is one row of `Logboek` with the old and the new value; an added or removed
+row is one row of `Logboek` with all its values, and further rows when these do not fit in one cell. Computed columns are
+not logged, except with a removed row: they are computed again.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from xlwings_addin.ledger.settings import KIND_OF_SETTING
 from xlwings_addin.ledger.tables import OpenTable
 
 ROW_ADDED = "(nieuwe rij)"
+ROW_REMOVED = "(rij weggehaald)"
 UNDONE = "Ongedaan maken"
 MEMO = "#"
 _quoted = json.encoder.encode_basestring
 REMARK = "(onthouden)"
 CONTINUED = "(vervolg)"
+_DAY = "datum"
 SEPARATOR = " | "
 
 
@@ -53,17 +56,28 @@ class Remark(NamedTuple):
     text: str
 
 
-Change = CellChange | RowAdded | Remark
+class RowRemoved(NamedTuple):
+    """The body row at this place, counted from 0, taken out with everything in it, columns of the user's own included."""
+
+    table: str
+    index: int
+
+
+Change = CellChange | RowAdded | RowRemoved | Remark
 
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo took back: the action, when it was done, the added rows by table, each with its `MEMO`, the remarks."""
+    """What an undo took back: the action, when it was done, the added rows by table, each with its `MEMO`, the remarks.
+
+    ``restored`` cells hold again what they held, ``returned`` rows that were taken out stand in their place again.
+    """
 
     action: str
     moment: str
     removed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     restored: int = 0
+    returned: int = 0
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -88,6 +102,7 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     log = tables["Logboek"]
     cells: dict[str, dict[tuple[int, str], Any]] = {}
     added: dict[str, list[dict[str, Any]]] = {}
+    taken: dict[str, list[int]] = {}
     lines: list[tuple[str, str, str, str, str]] = []
     where: dict[str, dict[tuple[str, ...], int]] = {}
     headers: dict[str, tuple[str, ...]] = {}
@@ -105,6 +120,10 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
             whole = _as_json(row, change.memo)
             parts = [whole[start : start + LONGEST_TEXT] for start in range(0, len(whole), LONGEST_TEXT)]
             lines += [(change.table, key, ROW_ADDED if part is parts[0] else CONTINUED, "", part) for part in parts]
+            continue
+        if isinstance(change, RowRemoved):
+            taken.setdefault(change.table, []).append(change.index)
+            lines += _removed_lines(table, change.index)
             continue
         if change.table not in where:
             where[change.table] = _rows_by_key(table)
@@ -127,6 +146,8 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     run = _last_run(log) + 1
     for name, values in cells.items():
         tables[name].write_cells(values)
+    for name, indexes in taken.items():
+        tables[name].remove(indexes)
     for name, rows in added.items():
         tables[name].append(rows)
     _log(log, run, action, user, moment, lines)
@@ -149,6 +170,7 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
     cells: dict[str, dict[tuple[int, str], Any]] = {}
     rows: dict[str, list[int]] = {}
     removed: dict[str, list[dict[str, str]]] = {}
+    returned: dict[str, dict[int, dict[str, Any]]] = {}
     remarks: list[Remark] = []
     changed = {entry.table for entry in newest if entry.column != REMARK}
     where = {name: _rows_by_key_text(tables[name]) for name in changed}
@@ -158,6 +180,10 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
             remarks.append(Remark(entry.table, entry.key, entry.new))
             continue
         table = tables[entry.table]
+        if entry.column == ROW_REMOVED:
+            place, row = _row_kept(table, entry)
+            returned.setdefault(entry.table, {})[place] = row
+            continue
         if entry.column == ROW_ADDED:
             values = json.loads(entry.new)
             if entry.table not in unchanged:
@@ -175,10 +201,14 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
         cells.setdefault(entry.table, {})[index, entry.column] = from_log(
             entry.old, _kind(table, entry.column, entry.key)
         )
+    for name, places in returned.items():
+        tables[name].check_room(len(places) - len(rows.get(name, ())))
     for name, values in cells.items():
         tables[name].write_cells(values)
     for name, indexes in rows.items():
         tables[name].remove(indexes)
+    for name, places in returned.items():
+        tables[name].put_back(places)
     first = newest[0]
     _log(
         log,
@@ -188,7 +218,8 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
         moment,
         [("Logboek", str(first.run), "", first.action, "")],
     )
-    return Undone(first.action, first.moment, removed, sum(map(len, cells.values())), remarks)
+    restored, back = (sum(map(len, found.values())) for found in (cells, returned))
+    return Undone(first.action, first.moment, removed, restored, back, remarks)
 
 
 def remembered(log: OpenTable, table: str) -> dict[str, str]:
@@ -220,7 +251,8 @@ def _entries(log: OpenTable) -> list[_Entry]:
         if isinstance(run, int | float):
             entry = _Entry(int(run), *("" if text is None else to_log(text) for text in texts))
             if entry.column == CONTINUED and entries:
-                entries[-1] = entries[-1]._replace(new=entries[-1].new + entry.new)
+                before = entries[-1]
+                entries[-1] = before._replace(old=before.old + entry.old, new=before.new + entry.new)
             else:
                 entries.append(entry)
     return entries
@@ -251,6 +283,39 @@ def _as_json(row: Mapping[str, Any], memo: str) -> str:
 @cache
 def _named(header: str) -> str:
     return f"{_quoted(header)}: "
+
+
+def _removed_lines(table: OpenTable, index: int) -> list[tuple[str, str, str, str, str]]:
+    """The rows of `Logboek` for a row that is taken out: its place and every filled cell, with the kind that it has."""
+    held = {header: table.rows[index][position] for header, position in table.columns.items()}
+    cells = {header: value for header, value in held.items() if value not in (None, "")}
+    whole = json.dumps([index, cells], ensure_ascii=False, default=_as_kept)
+    key = SEPARATOR.join(to_text(held[header]) for header in _schema(table).key or tuple(_schema(table).by_header)[:4])
+    parts = [whole[start : start + LONGEST_TEXT] for start in range(0, len(whole), LONGEST_TEXT)]
+    return [(table.name, key, ROW_REMOVED if part is parts[0] else CONTINUED, part, "") for part in parts]
+
+
+def _as_kept(value: object) -> object:
+    return {_DAY: value.isoformat()} if isinstance(value, datetime) else float(str(value))
+
+
+def _row_kept(table: OpenTable, entry: _Entry) -> tuple[int, dict[str, Any]]:
+    """Place and cells of a row that was taken out.
+
+    Raises:
+        DataError: the journal no longer holds the row, or the table no longer has one of its columns.
+    """
+    if not entry.old:
+        raise DataError(f"'{entry.action}' is zelf opgeschoond en kan niet meer ongedaan worden gemaakt")
+    place, kept = json.loads(entry.old)
+    for header in kept.keys() - table.columns.keys():
+        raise DataError(
+            "deze kolom is weg; daarom kan dit niet ongedaan worden gemaakt", sheet=table.sheet.name, column=header
+        )
+    return place, {
+        header: datetime.fromisoformat(value[_DAY]) if isinstance(value, dict) else value
+        for header, value in kept.items()
+    }
 
 
 def keys_of(table: OpenTable) -> list[tuple[str, ...]]:

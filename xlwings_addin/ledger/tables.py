@@ -147,8 +147,26 @@ class OpenTable:
         moved = keep[first:] + blanks
         for run in _runs([position for position in sorted(self.columns.values()) if position not in formulas]):
             self._write(first, run[0], [tuple(row[position] for position in run) for row in moved])
+        height = len(self.rows)
         self.rows = keep or [[None] * len(self.columns)]
         self._resize(len(self.rows))
+        if height > len(self.rows):
+            # the formulas of a calculated column would stay behind, below the table, and stop it from growing again
+            for run in _runs(sorted(formulas)):
+                self._write(len(self.rows), run[0], [(None,) * len(run)] * (height - len(self.rows)))
+
+    def put_back(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
+        """Undo of `remove`: put rows at these places, as counted before they were taken out; the others move down."""
+        formulas = self._formula_columns()
+        new = self.rows[: self.last_filled()]
+        for index in sorted(rows):
+            new.insert(index, list(map(rows[index].get, self.columns)))
+        if len(new) > len(self.rows):
+            self._resize(len(new))
+        first = min(*rows, len(new) - len(rows))
+        for run in _runs([position for position in sorted(self.columns.values()) if position not in formulas]):
+            self._write(first, run[0], [tuple(row[position] for position in run) for row in new[first:]])
+        self.rows[: len(new)] = new
 
     def replace(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Make these the only rows of the table; for output tables that hold nothing of the user's own."""
@@ -191,14 +209,15 @@ class OpenTable:
             target.raw_value = block  # as it is: cells of a closed file take these values without preparation
 
     def _formula_columns(self) -> set[int]:
+        """Positions of calculated columns; text that looks like a formula is its own value, and no formula."""
         formulas = self._block(0, 0, len(self.rows), len(self.columns)).formula
         if isinstance(formulas, str):
             formulas = ((formulas,),)
         return {
             position
-            for row in formulas
-            for position, formula in enumerate(row)
-            if isinstance(formula, str) and formula.startswith("=")
+            for row, values in zip(formulas, self.rows, strict=True)
+            for position, (formula, value) in enumerate(zip(row, values, strict=True))
+            if isinstance(formula, str) and formula.startswith("=") and formula != value
         }
 
 
