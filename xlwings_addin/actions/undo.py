@@ -32,11 +32,17 @@ def undo(book: Any, occasion: Occasion) -> Report:
     untouched = [file for file, digest in files if file.is_file() and digest == sha256(file.read_bytes()).hexdigest()]
     rows = sum(map(len, undone.removed.values()))
     parts = [f"{counted(rows, 'rij', 'rijen')} weggehaald"] if rows else []
+    parts += [f"{counted(undone.returned, 'rij', 'rijen')} teruggezet"] if undone.returned else []
     parts += [f"{counted(undone.restored, 'cel', 'cellen')} teruggezet"] if undone.restored else []
     message = f"'{undone.action}' van {_moment(undone.moment)} is ongedaan gemaakt: {', '.join(parts)}."
     kept = [file.name for file, _ in files if file.is_file() and file not in untouched]
     warnings = [f"Deze brieven zijn na het maken gewijzigd en blijven staan: {', '.join(kept)}."] if kept else []
-    return Report(message, warnings=warnings, counts={"rows": rows, "cells": undone.restored}, obsolete=untouched)
+    return Report(
+        message,
+        warnings=warnings,
+        counts={"rows": rows + undone.returned, "cells": undone.restored},
+        obsolete=untouched,
+    )
 
 
 def _moment(logged: str) -> str:

@@ -60,7 +60,7 @@ class RowRemoved(NamedTuple):
     """The body row at this place, counted from 0, taken out with everything in it, columns of the user's own included."""
 
     table: str
-    index: int
+    place: int
 
 
 Change = CellChange | RowAdded | RowRemoved | Remark
@@ -122,8 +122,8 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
             lines += [(change.table, key, ROW_ADDED if part is parts[0] else CONTINUED, "", part) for part in parts]
             continue
         if isinstance(change, RowRemoved):
-            taken.setdefault(change.table, []).append(change.index)
-            lines += _removed_lines(table, change.index)
+            taken.setdefault(change.table, []).append(change.place)
+            lines += _removed_lines(table, change.place)
             continue
         if change.table not in where:
             where[change.table] = _rows_by_key(table)
@@ -144,14 +144,24 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
         tables[name].check_room(len(rows))
     log.check_room(len(lines))
     run = _last_run(log) + 1
-    for name, values in cells.items():
-        tables[name].write_cells(values)
-    for name, indexes in taken.items():
-        tables[name].remove(indexes)
-    for name, rows in added.items():
-        tables[name].append(rows)
+    _write(tables, cells, taken, added)
     _log(log, run, action, user, moment, lines)
     return run
+
+
+def _write(
+    tables: Mapping[str, OpenTable],
+    cells: Mapping[str, Mapping[tuple[int, str], Any]],
+    taken: Mapping[str, Sequence[int]],
+    added: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> None:
+    """Changed cells first, for their places are those of before; then the rows that go, and the new ones below."""
+    for name, values in cells.items():
+        tables[name].write_cells(values)
+    for name, places in taken.items():
+        tables[name].remove(places)
+    for name, rows in added.items():
+        tables[name].append(rows)
 
 
 def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone:
@@ -285,11 +295,11 @@ def _named(header: str) -> str:
     return f"{_quoted(header)}: "
 
 
-def _removed_lines(table: OpenTable, index: int) -> list[tuple[str, str, str, str, str]]:
+def _removed_lines(table: OpenTable, place: int) -> list[tuple[str, str, str, str, str]]:
     """The rows of `Logboek` for a row that is taken out: its place and every filled cell, with the kind that it has."""
-    held = {header: table.rows[index][position] for header, position in table.columns.items()}
+    held = {header: table.rows[place][position] for header, position in table.columns.items()}
     cells = {header: value for header, value in held.items() if value not in (None, "")}
-    whole = json.dumps([index, cells], ensure_ascii=False, default=_as_kept)
+    whole = json.dumps([place, cells], ensure_ascii=False, default=_as_kept)
     key = SEPARATOR.join(to_text(held[header]) for header in _schema(table).key or tuple(_schema(table).by_header)[:4])
     parts = [whole[start : start + LONGEST_TEXT] for start in range(0, len(whole), LONGEST_TEXT)]
     return [(table.name, key, ROW_REMOVED if part is parts[0] else CONTINUED, part, "") for part in parts]
