@@ -13,9 +13,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from xlwings_addin.actions.places import record_bug
-from xlwings_addin.actions.report import Occasion, Report, sentence, together
-from xlwings_addin.errors import IncassoError
+from xlwings_addin.actions.report import Occasion, Report, as_table, together
 
 app = typer.Typer(
     name="xlwings-addin",
@@ -139,26 +137,27 @@ def update(
     as_json: Json = False,
 ) -> None:
     """Compute days overdue and the next step of every invoice."""
-    from xlwings_addin.actions.update import update as action
-
     if len(workbooks) == 1:
+        from xlwings_addin.actions.update import update as action
+
         _on_closed(workbooks[0], lambda book: action(book, Occasion.now(on)), as_json)
         return
+    from rich.console import Console
+    from rich.progress import track
 
-    def one(path: Path) -> Report:
-        return _attempt(lambda: _closed(path, lambda book: action(book, Occasion.now(on))))
+    from xlwings_addin.actions.batch import update_all
 
-    reports = {path: one(path) for path in dict.fromkeys(workbooks)}
+    screen = Console(stderr=True)
+    done = update_all(workbooks, Occasion.now(on))
+    total = len({path.resolve() for path in workbooks})
+    found = dict(track(done, "Bijwerken", total, console=screen, transient=True, disable=not screen.is_terminal))
+    reports = {path: found[path.resolve()] for path in {path.resolve(): path for path in workbooks}.values()}
     whole = together(reports)
     if as_json:
         each = {str(path): report.as_json() for path, report in reports.items()}
         typer.echo(json.dumps({**whole.as_json(), "workbooks": each}, ensure_ascii=False, indent=2))
     else:
-        for path, report in reports.items():
-            typer.echo(f"{path}: {report.message}")
-            for warning in report.warnings:
-                typer.echo(f"  {warning}")
-        typer.echo(whole.message)
+        typer.echo("\n".join([*as_table(reports), *whole.warnings, whole.message]))
     raise typer.Exit(DONE if whole.ok else ATTENTION)
 
 
@@ -308,17 +307,10 @@ def _on_closed(path: Path, action: Callable[[Any], Report], as_json: bool) -> No
     _tell(lambda: _closed(path, action), as_json)
 
 
-def _attempt(action: Callable[[], Report]) -> Report:
-    try:
-        return action()
-    except IncassoError as problem:
-        return Report(sentence(problem), ok=False)
-    except Exception:
-        return Report(f"Er ging iets mis. De oorzaak staat in {record_bug(None)}.", ok=False)
-
-
 def _tell(action: Callable[[], Report], as_json: bool) -> None:
-    report = _attempt(action)
+    from xlwings_addin.actions.workbook import attempted
+
+    report = attempted(action)
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -84,3 +84,16 @@ def together(reports: Mapping[Path, Report]) -> Report:
         warnings=[f"{path}: {report.message}" for path, report in reports.items() if not report.ok],
         counts=counts,
     )
+
+
+_COLUMNS = {"Facturen": "invoices", "Te laat": "overdue", "Vandaag": "now", "Fout": "error"}
+
+
+def as_table(reports: Mapping[Path, Report]) -> list[str]:
+    """The reports of an update of several workbooks as lines of a table, one a workbook."""
+    width = max(map(len, ("Werkboek", *map(str, reports))))
+    lines = [f"{'Werkboek':{width}}" + "".join(f"{title:>10}" for title in _COLUMNS)]
+    for path, report in reports.items():
+        counts = [f"{report.counts[count]:10,}".replace(",", ".") for count in _COLUMNS.values() if report.counts]
+        lines.append(f"{path!s:{width}}" + ("".join(counts) or f"{'geweigerd':>10}"))
+    return lines

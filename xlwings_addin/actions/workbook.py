@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from xlwings_addin.actions.doctor.machine import install_script
-from xlwings_addin.actions.places import TEMPLATES
-from xlwings_addin.actions.report import Report
+from xlwings_addin.actions.places import TEMPLATES, record_bug
+from xlwings_addin.actions.report import Report, sentence
 from xlwings_addin.engine import open_book
-from xlwings_addin.errors import FileRefused, cause
+from xlwings_addin.errors import FileRefused, IncassoError, cause
 from xlwings_addin.ledger.cells import to_text
 from xlwings_addin.resources import letters_dir, template_bytes
 
@@ -85,6 +85,16 @@ def on_closed(path: Path, action: Callable[[Any], Report], *, save: bool = True)
         if collecting:
             gc.enable()
         book.close()
+
+
+def attempted(action: Callable[[], Report]) -> Report:
+    """What an action reports; when it fails, a report with the reason, or with where the trace of a bug stands."""
+    try:
+        return action()
+    except IncassoError as problem:
+        return Report(sentence(problem), ok=False)
+    except Exception:
+        return Report(f"Er ging iets mis. De oorzaak staat in {record_bug(None)}.", ok=False)
 
 
 def _configure(book: Any) -> None:
