@@ -11,11 +11,11 @@ datetime.date(2026, 12, 31)
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from xlwings_addin.rules.facts import Call, Ledger
+from xlwings_addin.rules.facts import Call, Debtor, Instalment, Invoice, Ledger, Letter, Payment
 from xlwings_addin.rules.history import SETTLED_PAYMENT
 
 BOOK_YEARS = 7
@@ -45,6 +45,17 @@ class Expired(NamedTuple):
     grounds: bool
 
 
+class ExpiredBooks(NamedTuple):
+    """The rows of the bookkeeping that need not be kept any longer, as they stand in the workbook."""
+
+    invoices: tuple[Invoice, ...] = ()
+    calls: tuple[Call, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    debtors: tuple[Debtor, ...] = ()
+
+
 def notes_until(settled: date, years: int) -> date:
     """Last day on which notes are kept, so many years after the last invoice was settled.
 
@@ -68,10 +79,8 @@ def expired_notes(ledger: Ledger, on: date) -> list[Expired]:
     whom anything happened within the term: when an invoice was settled without a dated payment, the last event tells.
     """
     last: dict[str, date] = {}
-    owing: set[str] = set()
+    owing = _owing(ledger)
     for invoice in ledger.invoices:
-        if invoice.open != 0 or invoice.fault:
-            owing.add(invoice.debtor)
         for day in (invoice.issued, invoice.due):
             _later(last, invoice.debtor, day)
     calls: defaultdict[str, list[Call]] = defaultdict(list)
@@ -94,6 +103,57 @@ def expired_notes(ledger: Ledger, on: date) -> list[Expired]:
         if noted or grounds:
             found.append(Expired(number, last[number], noted, grounds))
     return found
+
+
+def expired_books(ledger: Ledger, on: date) -> ExpiredBooks:
+    """The rows whose book year is over seven years ago, and the debtors about whom nothing is left.
+
+    Whatever belongs to a debtor who owes stays, and so does a row without a date. An invoice is as old as its last
+    payment, a payment plan as its last instalment.
+    """
+    owing = _owing(ledger)
+    debtor_of = {invoice.number: invoice.debtor for invoice in ledger.invoices}
+
+    def over(debtor: str, *days: date | None) -> bool:
+        known = [day for day in days if day is not None]
+        return debtor not in owing and bool(known) and books_until(max(known)) < on
+
+    paid: dict[tuple[str, str], date] = {}
+    payments = []
+    for payment in ledger.payments:
+        debtor = payment.debtor or next((debtor_of[each] for each in payment.invoices if each in debtor_of), "")
+        if over(debtor, payment.booked_on):
+            payments.append(payment)
+        for number in payment.invoices if payment.booked_on else ():
+            paid[number, debtor] = max(payment.booked_on or date.min, paid.get((number, debtor), date.min))
+    ends: dict[tuple[str, str], date] = {}
+    for row in ledger.instalments:
+        ends[row.plan, row.debtor] = max(row.due or date.max, ends.get((row.plan, row.debtor), date.min))
+    gone = ExpiredBooks(
+        tuple(
+            each
+            for each in ledger.invoices
+            if over(each.debtor, each.issued, each.due, paid.get((each.number, each.debtor)))
+        ),
+        tuple(each for each in ledger.calls if over(each.debtor, each.on)),
+        tuple(each for each in ledger.instalments if over(each.debtor, ends[each.plan, each.debtor])),
+        tuple(each for each in ledger.letters if over(each.debtor, each.sent_on or each.made_on)),
+        tuple(payments),
+    )
+    before, after = _times_named(ledger), _times_named(gone)
+    left = (debtor for number, debtor in ledger.debtors.items() if before[number] and before[number] == after[number])
+    return gone._replace(debtors=tuple(left))
+
+
+def _times_named(of: Ledger | ExpiredBooks) -> Counter[str]:
+    """How many rows are about each debtor."""
+    return Counter(
+        each.debtor for rows in (of.invoices, of.calls, of.instalments, of.letters, of.payments) for each in rows
+    )
+
+
+def _owing(ledger: Ledger) -> set[str]:
+    return {invoice.debtor for invoice in ledger.invoices if invoice.open != 0 or invoice.fault}
 
 
 def _later(last: dict[str, date], debtor: str, day: date | None) -> None:
