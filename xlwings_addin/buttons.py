@@ -225,16 +225,16 @@ def inzage_debiteur(book: Any) -> Report:
 
 
 def opschonen(book: Any) -> Report:
-    """Show which notes are past their term, and empty them when the user says so."""
+    """Show which notes and books are past their term, and take them out when the user says so."""
     from xlwings_addin.actions.cleanup import clean_up, preview_clean_up
 
     shown = preview_clean_up(book, Occasion.now())
     if not any(shown.counts.values()):
         return shown
-    question = "\n\n".join([shown.message, *shown.warnings, "Nu leegmaken?"])
+    question = "\n\n".join([shown.message, *shown.warnings, "Nu opschonen?"])
     title = f"{TAB} - {_LABELS['opschonen']}"
     if book.app.alert(question, title=title, buttons="yes_no", mode="critical") != "yes":
-        return Report("Er is niets leeggemaakt.")
+        return Report("Er is niets opgeschoond.")
     return clean_up(book, Occasion.now())
 
 

@@ -43,7 +43,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("dashboard", "Inzicht", "Dashboard", "ChartTypeColumnInsertGallery", "De stand van zaken", "Berekent het overzicht: ouderdom, te laat, toezeggingen en verwachte ontvangsten.", "D", True),
     Button("controle", "Inzicht", "Controle", "ErrorChecking", "Wat klopt er niet?", "Zoekt fouten en twijfelgevallen in het werkboek.", "C"),
     Button("inzage_debiteur", "Inzicht", "Inzage debiteur", "FindDialog", "Alles over een debiteur", "Maakt een document met alles wat over een debiteur is vastgelegd.", "N"),
-    Button("opschonen", "Inzicht", "Opschonen", "Clear", "Oude notities verwijderen", "Toont eerst wat de bewaartermijn voorbij is, en verwijdert het daarna.", "H"),
+    Button("opschonen", "Inzicht", "Opschonen", "Clear", "Oude gegevens verwijderen", "Toont eerst wat de bewaartermijn voorbij is, en verwijdert het daarna.", "H"),
     Button("uitleg", "Hulp", "Uitleg", "Help", "Zo werkt dit werkboek", "Opent het blad Uitleg.", "U"),
     Button("controleer_installatie", "Hulp", "Controleer installatie", "ControlProperties", "Werkt alles?", "Controleert Python, het pakket en de versies, en zegt wat te doen.", "J"),
     Button("herstart_python", "Hulp", "Herstart Python", "RecurrenceEdit", "Python opnieuw starten", "Helpt als een knop niet meer reageert.", "Y"),

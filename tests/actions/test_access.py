@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 
-from xlwings_addin.actions.access import SECTIONS, make_access_document
+from xlwings_addin.actions.access import SECTIONS, about, make_access_document
 from xlwings_addin.actions.calls import log_call
 from xlwings_addin.errors import DataError
+from xlwings_addin.ledger.journal import RowRemoved, apply
 from xlwings_addin.ledger.schema import BY_NAME
+from xlwings_addin.ledger.tables import open_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,3 +104,14 @@ def test_an_unknown_debtor_is_refused(busy: Desk) -> None:
 
 def test_every_table_with_debtors_is_looked_at() -> None:
     assert {name for name, table in BY_NAME.items() if "Debiteurnummer" in table.by_header} <= set(SECTIONS)
+
+
+def test_a_row_that_was_cleaned_up_is_still_in_the_journal_and_so_in_the_document(busy: Desk) -> None:
+    tables = open_tables(busy.book, ["Brieven", "Logboek"])
+    place = next(i for i, row in enumerate(tables["Brieven"].rows) if row[tables["Brieven"].columns["Debiteurnummer"]])
+    debtor = tables["Brieven"].rows[place][tables["Brieven"].columns["Debiteurnummer"]]
+    apply(tables, [RowRemoved("Brieven", place)], action="Opschonen", user="test", moment=busy.occasion().moment)
+    found = about(open_tables(busy.book, SECTIONS), debtor)
+    (line,) = [entry.cells["Oud"] for entry in found["Logboek"] if entry.cells["Kolom"] == "(rij weggehaald)"]
+    assert f"Debiteurnummer: {debtor}" in line
+    assert "{" not in line

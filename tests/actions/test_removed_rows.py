@@ -95,6 +95,6 @@ def test_a_row_that_the_journal_forgot_stays_away(desk: Desk) -> None:
     carry_out(desk, RowRemoved("Facturen", 1))
     log = desk.table("Logboek")
     log.write_cells({(len(log.rows) - 1, "Oud"): None})
-    with pytest.raises(DataError, match="'weghalen' is zelf opgeschoond"):
+    with pytest.raises(DataError, match="wat 'weghalen' deed, is uit het Logboek opgeschoond"):
         take_back(desk)
     assert numbers(desk) == ["F3", "F4", "F2"]

@@ -12,7 +12,7 @@ from xlwings_addin.actions.places import letters_folder
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import READERS, Unreadable, to_text
-from xlwings_addin.ledger.journal import MEMO, ROW_ADDED
+from xlwings_addin.ledger.journal import MEMO, ROW_ADDED, ROW_REMOVED
 from xlwings_addin.ledger.read import as_of, read_settings
 from xlwings_addin.ledger.schema import Kind
 from xlwings_addin.ledger.tables import OpenTable, open_tables
@@ -126,23 +126,36 @@ def _logged(log: OpenTable, debtor: str, found: Mapping[str, Iterable[Entry]]) -
         },
         "Facturen": {f"{entry.cells.get(_INVOICE, '')} | {debtor}" for entry in found["Facturen"]},
     }
-    columns = zip(*(log.column(header) for header in ("Tabel", "Sleutel", "Kolom", "Nieuw")), strict=True)
-    for index, (table, key, column, new) in enumerate(columns):
-        added = _row_added(new) if column == ROW_ADDED else {}
-        if added.get(_DEBTOR) == debtor or (column != ROW_ADDED and to_text(key) in keys.get(to_text(table), ())):
+    columns = zip(*(log.column(header) for header in ("Tabel", "Sleutel", "Kolom", "Oud", "Nieuw")), strict=True)
+    for index, (table, key, column, old, new) in enumerate(columns):
+        held = _WHOLE.get(to_text(column))
+        whole = _row({"Oud": old, "Nieuw": new}[held]) if held else {}
+        if whole.get(_DEBTOR) == debtor or (not held and to_text(key) in keys.get(to_text(table), ())):
             entry = _entry(log, index)
-            if added:
-                added.pop(MEMO, None)
-                entry.cells["Nieuw"] = "; ".join(f"{header}: {value}" for header, value in added.items())
+            if held and whole:
+                entry.cells[held] = "; ".join(f"{header}: {value}" for header, value in whole.items())
             yield entry
 
 
-def _row_added(text: object) -> dict[str, str]:
+_WHOLE = {ROW_ADDED: "Nieuw", ROW_REMOVED: "Oud"}
+"""Lines of the journal that hold a whole row, and the column it stands in."""
+
+
+def _row(text: object) -> dict[str, str]:
+    """The row in a line of the journal, without its place or memo."""
     try:
         read = json.loads(to_text(text))
     except ValueError:
         return {}
-    return read if isinstance(read, dict) else {}
+    row = read[-1] if isinstance(read, list) else read
+    if not isinstance(row, dict):
+        return {}
+    return {header: _text(value) for header, value in row.items() if header != MEMO}
+
+
+def _text(value: object) -> str:
+    (only,) = value.values() if isinstance(value, dict) else (value,)
+    return to_text(only)
 
 
 def document(debtor: str, company: str, found: Mapping[str, list[Entry]], on: date) -> bytes:

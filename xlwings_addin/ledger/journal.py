@@ -1,8 +1,9 @@
 """The one place that changes inputs and log rows: it says what it will change, does it, and can undo it (`Logboek`).
 
 A run is a list of changes. A changed cell is one row of `Logboek` with the old and the new value; an added or removed
-row is one row of `Logboek` with all its values, and further rows when these do not fit in one cell. Computed columns are
-not logged, except with a removed row: they are computed again.
+row is one row of `Logboek` with all its values, and further rows when these do not fit in one cell. The many rows that
+an import adds stand together in as few cells as hold them: nobody reads them one by one, and a journal of a row for each
+would fill its sheet in ten imports. Computed columns are not logged, except with a removed row: they are computed again.
 """
 
 from __future__ import annotations
@@ -11,24 +12,28 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from xlwings_addin.errors import DataError
-from xlwings_addin.ledger.cells import LONGEST_TEXT, from_log, same, to_cell, to_log, to_text
+from xlwings_addin.ledger.cells import LONGEST_TEXT, from_log, same, to_cell, to_cells, to_log, to_text
 from xlwings_addin.ledger.schema import BY_NAME, SETTINGS, Kind, Table
 from xlwings_addin.ledger.settings import KIND_OF_SETTING
 from xlwings_addin.ledger.tables import OpenTable
 
 ROW_ADDED = "(nieuwe rij)"
+ROWS_ADDED = "(nieuwe rijen)"
 ROW_REMOVED = "(rij weggehaald)"
 UNDONE = "Ongedaan maken"
 MEMO = "#"
-_quoted = json.encoder.encode_basestring
 REMARK = "(onthouden)"
 CONTINUED = "(vervolg)"
 _DAY = "datum"
 SEPARATOR = " | "
+_quoted = json.encoder.encode_basestring
+_TOGETHER_FROM = 100
+_TOGETHER = frozenset({"Facturen", "Debiteuren", "Betalingen"})
+"""The tables that an import adds rows to; what is said about a person in a log stays on a line of its own."""
 
 
 class CellChange(NamedTuple):
@@ -103,39 +108,33 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     cells: dict[str, dict[tuple[int, str], Any]] = {}
     added: dict[str, list[dict[str, Any]]] = {}
     taken: dict[str, list[int]] = {}
-    lines: list[tuple[str, str, str, str, str]] = []
+    lines: list[_Line] = []
     where: dict[str, dict[tuple[str, ...], int]] = {}
-    headers: dict[str, tuple[str, ...]] = {}
-    for change in changes:
-        if isinstance(change, Remark):
-            lines.append((change.table, change.key, REMARK, "", change.text))
+    for (kind, name), group in groupby(changes, lambda change: (type(change), change.table)):
+        if kind is RowAdded:
+            new = list(group)
+            rows, told = _added_rows(name, new)  # type: ignore[arg-type]
+            added.setdefault(name, []).extend(rows)
+            lines += told
             continue
-        table = tables[change.table]
-        if isinstance(change, RowAdded):
-            row = {header: to_cell(value) for header, value in change.values.items()}
-            added.setdefault(change.table, []).append(row)
-            if change.table not in headers:
-                headers[change.table] = _schema(table).key or tuple(_schema(table).by_header)[:4]
-            key = SEPARATOR.join([to_text(row.get(header)) for header in headers[change.table]])
-            whole = _as_json(row, change.memo)
-            parts = [whole[start : start + LONGEST_TEXT] for start in range(0, len(whole), LONGEST_TEXT)]
-            lines += [(change.table, key, ROW_ADDED if part is parts[0] else CONTINUED, "", part) for part in parts]
-            continue
-        if isinstance(change, RowRemoved):
-            taken.setdefault(change.table, []).append(change.place)
-            lines += _removed_lines(table, change.place)
-            continue
-        if change.table not in where:
-            where[change.table] = _rows_by_key(table)
-        index = where[change.table].get(change.key)
-        if index is None:
-            raise DataError(f"{' / '.join(change.key)} staat niet in de tabel {change.table}", sheet=table.sheet.name)
-        old = table.rows[index][table.columns[change.column]]
-        new = to_cell(change.value)
-        if same(old, new):
-            continue
-        cells.setdefault(change.table, {})[index, change.column] = new
-        lines.append((change.table, SEPARATOR.join(change.key), change.column, to_log(old), to_log(new)))
+        for change in group:
+            if isinstance(change, Remark):
+                lines.append(_Line(name, change.key, REMARK, "", change.text))
+            elif isinstance(change, RowRemoved):
+                taken.setdefault(name, []).append(change.place)
+                lines += _removed_lines(tables[name], change.place)
+            elif isinstance(change, CellChange):
+                table = tables[name]
+                if name not in where:
+                    where[name] = _rows_by_key(table)
+                index = where[name].get(change.key)
+                if index is None:
+                    raise DataError(f"{' / '.join(change.key)} staat niet in de tabel {name}", sheet=table.sheet.name)
+                old = table.rows[index][table.columns[change.column]]
+                value = to_cell(change.value)
+                if not same(old, value):
+                    cells.setdefault(name, {})[index, change.column] = value
+                    lines.append(_Line(name, SEPARATOR.join(change.key), change.column, to_log(old), to_log(value)))
     if not lines:
         return 0
     for text in (text for _, key, _, old, new in lines for text in (key, old, new) if len(text) > LONGEST_TEXT):
@@ -195,15 +194,15 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
             returned.setdefault(entry.table, {})[place] = row
             continue
         if entry.column == ROW_ADDED:
-            values = json.loads(entry.new)
+            found = _values_added(entry)
             if entry.table not in unchanged:
                 unchanged[entry.table] = _input_values(table)
-            whole = tuple(values.get(column.header, "") for column in _schema(table).inputs)
+            whole = tuple(found.get(column.header, "") for column in _schema(table).inputs)
             candidates = unchanged[entry.table].get(whole)
             if not candidates:
                 raise _changed_since(table, where[entry.table].get(entry.key), "", entry.action)
             rows.setdefault(entry.table, []).append(candidates.pop())
-            removed.setdefault(entry.table, []).append(values)
+            removed.setdefault(entry.table, []).append(found)
             continue
         index = where[entry.table].get(entry.key)
         if index is None or not _holds(table, index, entry.column, entry.new):
@@ -309,6 +308,13 @@ def _as_kept(value: object) -> object:
     return {_DAY: value.isoformat()} if isinstance(value, datetime) else float(str(value))
 
 
+def _values_added(entry: _Entry) -> dict[str, str]:
+    if not entry.new:
+        raise _forgotten(entry)
+    values: dict[str, str] = json.loads(entry.new)
+    return values
+
+
 def _row_kept(table: OpenTable, entry: _Entry) -> tuple[int, dict[str, Any]]:
     """Place and cells of a row that was taken out.
 
@@ -316,7 +322,7 @@ def _row_kept(table: OpenTable, entry: _Entry) -> tuple[int, dict[str, Any]]:
         DataError: the journal no longer holds the row, or the table no longer has one of its columns.
     """
     if not entry.old:
-        raise DataError(f"'{entry.action}' is zelf opgeschoond en kan niet meer ongedaan worden gemaakt")
+        raise _forgotten(entry)
     place, kept = json.loads(entry.old)
     for header in kept.keys() - table.columns.keys():
         raise DataError(
@@ -359,6 +365,12 @@ def _input_values(table: OpenTable) -> dict[tuple[str, ...], list[int]]:
     for index, values in enumerate(zip(*columns, strict=True)):
         rows.setdefault(tuple(map(to_log, values)), []).append(index)
     return rows
+
+
+def _forgotten(entry: _Entry) -> DataError:
+    return DataError(
+        f"wat '{entry.action}' deed, is uit het Logboek opgeschoond en kan niet meer ongedaan worden gemaakt"
+    )
 
 
 def _changed_since(table: OpenTable, index: int | None, header: str, action: str) -> DataError:
