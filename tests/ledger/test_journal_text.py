@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlwings_addin.ledger.cells import to_log
-from xlwings_addin.ledger.journal import MEMO, _as_json
+from xlwings_addin.ledger.journal import as_json
 
 CELLS = st.one_of(
     st.none(),
@@ -17,10 +17,11 @@ CELLS = st.one_of(
 )
 
 
-@given(st.dictionaries(st.text(), CELLS, max_size=8), st.text())
-def test_a_new_row_is_kept_as_the_json_that_the_standard_library_writes(row, memo):
-    logged = {header: to_log(value) for header, value in row.items() if value is not None}
-    text = _as_json(row, memo if MEMO not in row else "")
-    if memo and MEMO not in row:
-        logged[MEMO] = memo
-    assert text == json.dumps(logged, ensure_ascii=False)
+@given(st.lists(st.text(), max_size=8, unique=True), st.integers(1, 3), st.data())
+def test_a_new_row_is_kept_as_the_json_that_the_standard_library_writes(headers, height, data):
+    rows = [[data.draw(CELLS) for _ in headers] for _ in range(height)]
+    columns = dict(zip(headers, zip(*rows, strict=True), strict=True))
+    logged = [
+        {header: to_log(value) for header, value in zip(headers, row, strict=True) if value is not None} for row in rows
+    ]
+    assert as_json(columns) == [json.dumps(row, ensure_ascii=False) for row in logged if headers]

@@ -7,7 +7,7 @@ error values as text; here each becomes what its column promises, or a Dutch cla
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -205,6 +205,20 @@ def to_cell(value: object) -> object:
     if isinstance(value, int | float):
         return float(value)
     return str(value) or None
+
+
+def to_cells(values: Sequence[object]) -> list[object]:
+    """What goes into the cells of a column, one for each fact; see `to_cell`.
+
+    >>> to_cells([Decimal("12.50"), None])
+    [12.5, None]
+    """
+    kinds = set(map(type, values)) - {type(None)}
+    if kinds == {str}:  # a column of one kind needs no look at each value
+        return [value or None for value in values]
+    if kinds == {Decimal}:
+        return [None if value is None else float(value) for value in values]  # type: ignore[arg-type]
+    return list(map(to_cell, values))
 
 
 def same(old: object, new: object) -> bool:

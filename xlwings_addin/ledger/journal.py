@@ -9,7 +9,7 @@ would fill its sheet in ten imports. Computed columns are not logged, except wit
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -86,6 +86,16 @@ class Undone:
     remarks: list[Remark] = field(default_factory=list)
 
 
+class _Line(NamedTuple):
+    """What one row of `Logboek` says of a change."""
+
+    table: str
+    key: str
+    column: str
+    old: str
+    new: str
+
+
 class _Entry(NamedTuple):
     run: int
     moment: str
@@ -106,18 +116,17 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     """
     log = tables["Logboek"]
     cells: dict[str, dict[tuple[int, str], Any]] = {}
-    added: dict[str, list[dict[str, Any]]] = {}
+    added: list[tuple[str, dict[str, list[Any]]]] = []
     taken: dict[str, list[int]] = {}
     lines: list[_Line] = []
     where: dict[str, dict[tuple[str, ...], int]] = {}
-    for (kind, name), group in groupby(changes, lambda change: (type(change), change.table)):
-        if kind is RowAdded:
-            new = list(group)
-            rows, told = _added_rows(name, new)  # type: ignore[arg-type]
-            added.setdefault(name, []).extend(rows)
-            lines += told
-            continue
-        for change in group:
+    for (_, name), group in groupby(changes, lambda change: (type(change), change.table)):
+        alike = list(group)
+        if new := [change for change in alike if isinstance(change, RowAdded)]:
+            columns = _columns(new)
+            added.append((name, columns))
+            lines += _added_lines(_schema(tables[name]), columns, [row.memo for row in new])
+        for change in alike:
             if isinstance(change, Remark):
                 lines.append(_Line(name, change.key, REMARK, "", change.text))
             elif isinstance(change, RowRemoved):
@@ -137,10 +146,10 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
                     lines.append(_Line(name, SEPARATOR.join(change.key), change.column, to_log(old), to_log(value)))
     if not lines:
         return 0
-    for text in (text for _, key, _, old, new in lines for text in (key, old, new) if len(text) > LONGEST_TEXT):
+    for text in (text for line in lines for text in line if len(text) > LONGEST_TEXT):
         raise DataError(f"de tekst '{text[:40]}…' is te lang voor een cel (hoogstens {LONGEST_TEXT} tekens)")
-    for name, rows in added.items():
-        tables[name].check_room(len(rows))
+    for name in {name for name, _ in added}:
+        tables[name].check_room(sum(_height(columns) for other, columns in added if other == name))
     log.check_room(len(lines))
     run = _last_run(log) + 1
     _write(tables, cells, taken, added)
@@ -152,15 +161,15 @@ def _write(
     tables: Mapping[str, OpenTable],
     cells: Mapping[str, Mapping[tuple[int, str], Any]],
     taken: Mapping[str, Sequence[int]],
-    added: Mapping[str, Sequence[Mapping[str, Any]]],
+    added: Iterable[tuple[str, Mapping[str, Sequence[Any]]]],
 ) -> None:
     """Changed cells first, for their places are those of before; then the rows that go, and the new ones below."""
     for name, values in cells.items():
         tables[name].write_cells(values)
     for name, places in taken.items():
         tables[name].remove(places)
-    for name, rows in added.items():
-        tables[name].append(rows)
+    for name, columns in added:
+        tables[name].append_columns(columns)
 
 
 def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone:
@@ -193,16 +202,14 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
             place, row = _row_kept(table, entry)
             returned.setdefault(entry.table, {})[place] = row
             continue
-        if entry.column == ROW_ADDED:
-            found = _values_added(entry)
+        if entry.column in (ROW_ADDED, ROWS_ADDED):
+            kept = _rows_kept(entry)
             if entry.table not in unchanged:
                 unchanged[entry.table] = _input_values(table)
-            whole = tuple(found.get(column.header, "") for column in _schema(table).inputs)
-            candidates = unchanged[entry.table].get(whole)
-            if not candidates:
-                raise _changed_since(table, where[entry.table].get(entry.key), "", entry.action)
-            rows.setdefault(entry.table, []).append(candidates.pop())
-            removed.setdefault(entry.table, []).append(found)
+            rows.setdefault(entry.table, []).extend(
+                _places(table, kept, unchanged[entry.table], where[entry.table], entry.action)
+            )
+            removed.setdefault(entry.table, []).extend(kept)
             continue
         index = where[entry.table].get(entry.key)
         if index is None or not _holds(table, index, entry.column, entry.new):
@@ -225,7 +232,7 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
         UNDONE,
         user,
         moment,
-        [("Logboek", str(first.run), "", first.action, "")],
+        [_Line("Logboek", str(first.run), "", first.action, "")],
     )
     restored, back = (sum(map(len, found.values())) for found in (cells, returned))
     return Undone(first.action, first.moment, removed, restored, back, remarks)
@@ -238,19 +245,24 @@ def remembered(log: OpenTable, table: str) -> dict[str, str]:
     }
 
 
+def added_rows(text: str) -> list[dict[str, str]]:
+    """The new rows that a line of the journal tells of, as texts by header; none when the line was emptied."""
+    if not text:
+        return []
+    read = json.loads(text)
+    return read if isinstance(read, list) else [read]
+
+
 def _standing(entries: Sequence[_Entry]) -> list[_Entry]:
     """The entries of runs that were not taken back."""
     gone = {entry.key for entry in entries if entry.action == UNDONE}
     return [entry for entry in entries if entry.action != UNDONE and str(entry.run) not in gone]
 
 
-def _log(
-    log: OpenTable, run: int, action: str, user: str, moment: datetime, lines: Sequence[tuple[str, str, str, str, str]]
-) -> None:
+def _log(log: OpenTable, run: int, action: str, user: str, moment: datetime, lines: Sequence[_Line]) -> None:
     stamp = moment.strftime("%Y-%m-%d %H:%M:%S")
-    headers = tuple(_schema(log).by_header)
-    first = (float(run), stamp, user, action)
-    log.append([dict(zip(headers, first + line, strict=True)) for line in lines])
+    first = [[value] * len(lines) for value in (float(run), stamp, user, action)]
+    log.append_columns(dict(zip(_schema(log).by_header, (*first, *zip(*lines, strict=True)), strict=True)))
 
 
 def _entries(log: OpenTable) -> list[_Entry]:
@@ -275,44 +287,86 @@ def _schema(table: OpenTable) -> Table:
     return BY_NAME[table.name]
 
 
+def _key_headers(table: Table) -> tuple[str, ...]:
+    """The headers that name a row in the journal."""
+    return table.key or tuple(table.by_header)[:4]
+
+
 def _kind(table: OpenTable, header: str, key: str) -> Kind:
     if table.name == SETTINGS.name and header == SETTINGS.by_field["value"].header:
         return KIND_OF_SETTING.get(key, Kind.TEXT)
     return _schema(table).by_header[header].kind
 
 
-def _as_json(row: Mapping[str, Any], memo: str) -> str:
-    """The cells of a new row that hold something as a JSON object of texts; written by hand, for an import adds many."""
-    cells = [f"{_named(header)}{_quoted(to_log(value))}" for header, value in row.items() if value is not None]
-    if memo:
-        cells.append(f"{_named(MEMO)}{_quoted(memo)}")
-    return "{" + ", ".join(cells) + "}"
+def _columns(rows: Sequence[RowAdded]) -> dict[str, list[Any]]:
+    """The cells of new rows by header."""
+    values = [row.values for row in rows]
+    headers = dict.fromkeys(header for row in values for header in row)
+    return {header: to_cells([row.get(header) for row in values]) for header in headers}
 
 
-@cache
-def _named(header: str) -> str:
-    return f"{_quoted(header)}: "
+def _height(columns: Mapping[str, Sequence[Any]]) -> int:
+    return len(next(iter(columns.values()), ()))
 
 
-def _removed_lines(table: OpenTable, place: int) -> list[tuple[str, str, str, str, str]]:
+def _added_lines(table: Table, columns: Mapping[str, Sequence[Any]], memos: Sequence[str]) -> Iterator[_Line]:
+    """The rows of `Logboek` for new rows."""
+    count = len(memos)
+    named = [columns.get(header, [None] * count) for header in _key_headers(table)]
+    keys = [SEPARATOR.join(map(to_text, key)) for key in zip(*named, strict=True)]
+    texts = as_json({**columns, MEMO: [memo or None for memo in memos]})
+    if count >= _TOGETHER_FROM and table.name in _TOGETHER and max(map(len, texts)) < LONGEST_TEXT // 2:
+        yield from _together(table.name, keys, texts)
+        return
+    for key, whole in zip(keys, texts, strict=True):
+        for start in range(0, len(whole), LONGEST_TEXT):
+            part = whole[start : start + LONGEST_TEXT]
+            yield _Line(table.name, key, CONTINUED if start else ROW_ADDED, "", part)
+
+
+def _together(table: str, keys: Sequence[str], texts: Sequence[str]) -> Iterator[_Line]:
+    """One row of `Logboek` for as many new rows as fit in its cell; the key names the first and the last of them."""
+    start, length = 0, len("[]")
+    for place, text in enumerate(texts):
+        units = len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+        if place > start and length + units > LONGEST_TEXT:
+            yield _one_line(table, keys[start:place], texts[start:place])
+            start, length = place, len("[]")
+        length += units + len(", ")
+    yield _one_line(table, keys[start:], texts[start:])
+
+
+def _one_line(table: str, keys: Sequence[str], texts: Sequence[str]) -> _Line:
+    return _Line(table, f"{keys[0]} t/m {keys[-1]}", ROWS_ADDED, "", f"[{', '.join(texts)}]")
+
+
+def as_json(columns: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The filled cells of each row as a JSON object of texts; written by hand, for an import adds many."""
+    parts = []
+    for header, column in columns.items():
+        name = f"{_quoted(header)}: "
+        parts.append([None if value is None else name + _quoted(to_log(value)) for value in column])
+    return ["{" + ", ".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
+
+
+def _removed_lines(table: OpenTable, place: int) -> list[_Line]:
     """The rows of `Logboek` for a row that is taken out: its place and every filled cell, with the kind that it has."""
     held = {header: table.rows[place][position] for header, position in table.columns.items()}
     cells = {header: value for header, value in held.items() if value not in (None, "")}
     whole = json.dumps([place, cells], ensure_ascii=False, default=_as_kept)
-    key = SEPARATOR.join(to_text(held[header]) for header in _schema(table).key or tuple(_schema(table).by_header)[:4])
+    key = SEPARATOR.join(to_text(held[header]) for header in _key_headers(_schema(table)))
     parts = [whole[start : start + LONGEST_TEXT] for start in range(0, len(whole), LONGEST_TEXT)]
-    return [(table.name, key, ROW_REMOVED if part is parts[0] else CONTINUED, part, "") for part in parts]
+    return [_Line(table.name, key, ROW_REMOVED if part is parts[0] else CONTINUED, part, "") for part in parts]
 
 
 def _as_kept(value: object) -> object:
     return {_DAY: value.isoformat()} if isinstance(value, datetime) else float(str(value))
 
 
-def _values_added(entry: _Entry) -> dict[str, str]:
-    if not entry.new:
+def _rows_kept(entry: _Entry) -> list[dict[str, str]]:
+    if not (rows := added_rows(entry.new)):
         raise _forgotten(entry)
-    values: dict[str, str] = json.loads(entry.new)
-    return values
+    return rows
 
 
 def _row_kept(table: OpenTable, entry: _Entry) -> tuple[int, dict[str, Any]]:
@@ -371,6 +425,23 @@ def _forgotten(entry: _Entry) -> DataError:
     return DataError(
         f"wat '{entry.action}' deed, is uit het Logboek opgeschoond en kan niet meer ongedaan worden gemaakt"
     )
+
+
+def _places(
+    table: OpenTable,
+    rows: Sequence[Mapping[str, str]],
+    unchanged: Mapping[tuple[str, ...], list[int]],
+    where: Mapping[str, int],
+    action: str,
+) -> Iterator[int]:
+    """Where rows that were added stand now, with the same values still."""
+    inputs = [column.header for column in _schema(table).inputs]
+    for row in rows:
+        candidates = unchanged.get(tuple([row.get(header, "") for header in inputs]))
+        if not candidates:
+            key = SEPARATOR.join([row.get(header, "") for header in _key_headers(_schema(table))])
+            raise _changed_since(table, where.get(key), "", action)
+        yield candidates.pop()
 
 
 def _changed_since(table: OpenTable, index: int | None, header: str, action: str) -> DataError:

@@ -94,22 +94,30 @@ class OpenTable:
         Raises:
             DataError: the sheet is full, or something stands below the table.
         """
-        if not rows:
+        held = dict.fromkeys(header for row in rows for header in row)
+        self.append_columns({header: [row.get(header) for row in rows] for header in held})
+
+    def append_columns(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """The same for rows that come as columns, all of one height, by header.
+
+        Raises:
+            DataError: the sheet is full, or something stands below the table.
+        """
+        count = len(next(iter(columns.values()), ()))
+        if not count:
             return
         start = self.last_filled()
-        needed = start + len(rows)
+        needed = start + count
         if self.first_row + needed - 1 > LAST_ROW:
-            raise DataError(
-                f"er passen geen {len(rows)} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name
-            )
+            raise DataError(f"er passen geen {count} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
         if needed > len(self.rows):
             self._resize(needed)
-        held = set().union(*rows)
-        for run in _runs(sorted(self.columns[header] for header in held)):
-            by_position = {position: header for header, position in self.columns.items()}
-            names = [by_position[position] for position in run]
-            self._write(start, run[0], [tuple(map(row.get, names)) for row in rows])
-        self.rows[start:needed] = [list(map(row.get, self.columns)) for row in rows]
+        by_position = {self.columns[header]: column for header, column in columns.items()}
+        for run in _runs(sorted(by_position)):
+            self._write(start, run[0], list(zip(*(by_position[position] for position in run), strict=True)))
+        empty = [None] * count
+        whole = (by_position.get(position, empty) for position in range(len(self.columns)))
+        self.rows[start:needed] = map(list, zip(*whole, strict=True))
 
     def check_room(self, count: int) -> None:
         """Make sure that this many rows can be added.
