@@ -132,7 +132,7 @@ def _done(of: Preparation) -> Iterator[Line]:
 
 def _agreements(of: Preparation) -> Iterator[Line]:
     for plan in reversed(of.account.trail.plans):
-        state = plan.status or (PlanStatus.RUNNING if plan.signed_on else PlanStatus.DRAFT)
+        state = PlanStatus.RUNNING if plan.running else plan.status or PlanStatus.DRAFT
         coming = next((term for term in plan.terms if term.due is not None and term.due >= of.on), None)
         following = (
             f", volgende {short_euro(coming.amount or ZERO)} op {of.says(coming.due)}" if coming and coming.due else ""

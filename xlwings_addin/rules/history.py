@@ -27,6 +27,9 @@ SETTLED_PAYMENT = frozenset({"", "Geboekt"})
 
 _OUTCOMES = frozenset(Outcome) | {""}
 
+_NOT_ENDED = frozenset({"", PlanStatus.DRAFT})
+# A draft becomes an agreement by the signature; that somebody must also change its status is easily forgotten.
+
 
 class Plan(NamedTuple):
     """A payment plan: the rows of one `Regeling`, in order. ``status`` is empty when nobody set it."""
@@ -39,8 +42,8 @@ class Plan(NamedTuple):
 
     @property
     def running(self) -> bool:
-        """Whether the plan holds: signed, and not set to another status by hand."""
-        return self.status == PlanStatus.RUNNING or (not self.status and self.signed_on is not None)
+        """Whether the plan holds: signed, and neither ended nor completed by hand."""
+        return self.status == PlanStatus.RUNNING or (self.status in _NOT_ENDED and self.signed_on is not None)
 
 
 class History(NamedTuple):

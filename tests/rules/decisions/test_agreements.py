@@ -219,11 +219,16 @@ def test_without_recorded_receipts_the_open_amount_tells(desk: Any) -> None:
     assert desk.decide(23, 11).rule == "R09a"
 
 
-@pytest.mark.parametrize("status", ["Concept", "Vervallen"])
-def test_a_plan_that_is_no_agreement_stops_nothing(desk: Any, status: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "signed_on", "rule"),
+    [("Concept", None, "R16"), ("Vervallen", d(5), "R16"), ("Concept", d(5), "R09a"), ("", d(5), "R09a")],
+)
+def test_a_plan_stops_the_ladder_from_its_signature_until_it_is_ended(
+    desk: Any, status: str, signed_on: date | None, rule: str
+) -> None:
     late(desk)
-    desk.plan((d(20, 12), 1000, None), signed_on=d(5), status=status)
-    assert desk.decide(23, 11).rule == "R16"
+    desk.plan((d(20, 12), 1000, None), signed_on=signed_on, status=status)
+    assert desk.decide(23, 11).rule == rule
 
 
 def test_an_unsigned_plan_is_called_about(desk: Any) -> None:
