@@ -2,19 +2,21 @@
 
 Nobody is called between 20:00 and 07:00, on a Sunday or on a public holiday, equated days included (the norm of the
 Besluit kwaliteit incassodienstverlening, taken over for everyone); the own window within it is a choice. A call
-that comes in may always be logged.
+that comes in may always be logged. Who collects for others is bound: then the own window and the frequency are no
+advice but limits (Bki art. 4.2 with the Wet kwaliteit incassodienstverlening).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import NamedTuple
 
 from xlwings_addin.rules.calendar import WorkCalendar, days_after
 from xlwings_addin.rules.facts import Call, Settings
-from xlwings_addin.rules.history import ATTEMPTS, Trail
+from xlwings_addin.rules.history import ATTEMPTS, NOBODY_SPOKEN, Trail
 from xlwings_addin.rules.vocabulary import Outcome
 
 SUNDAY = 6
@@ -23,6 +25,16 @@ SUBSCRIBER = 9
 
 PERIOD = 3
 """Working days over which conversations are counted."""
+
+ATTEMPT_DAYS = 7
+"""Calendar days over which attempts are counted."""
+
+PHONED_US = "De klant belde zelf."
+"""What stands in a note about a call that came in."""
+
+_PHONED_US = re.compile(
+    r"\b(?:belde|belt|gebeld heeft|heeft gebeld)\b[^.]*\b(?:zelf|ons)\b|\bzelf\b[^.]*\bgebeld\b", re.IGNORECASE
+)
 
 
 class Allowed(Enum):
@@ -63,10 +75,12 @@ def may_call(moment: datetime, settings: Settings, calendar: WorkCalendar) -> Ve
     if now >= last:
         return Verdict(Allowed.NO, f"Na {last:%H:%M} wordt niet gebeld.")
     start, end = _clock(settings.call_from, time(9)), _clock(settings.call_until, time(17, 30))
+    bound = settings.collects_for_others
+    outside = Allowed.NO if bound else Allowed.WITH_NOTICE
     if not calendar.is_working_day(day):
-        return Verdict(Allowed.WITH_NOTICE, "Vandaag is geen werkdag; bel alleen als dat is afgesproken.")
+        return Verdict(outside, "Vandaag is geen werkdag; bel alleen als dat is afgesproken.")
     if not start <= now <= end:
-        return Verdict(Allowed.WITH_NOTICE, f"U belt gewoonlijk tussen {start:%H:%M} en {end:%H:%M}.")
+        return Verdict(outside, f"U belt {'alleen' if bound else 'gewoonlijk'} tussen {start:%H:%M} en {end:%H:%M}.")
     return Verdict(Allowed.YES)
 
 
@@ -88,6 +102,43 @@ def next_conversation(conversations: Sequence[date], on: date, settings: Setting
         return on
     free = calendar.add(days_after(conversations[-most], 1), PERIOD - 1)
     return max(on, free)
+
+
+def phoned_us(call: Call) -> bool:
+    """Whether the note says that the debtor phoned us.
+
+    >>> phoned_us(Call(2, "1", None, note="Klant belde zelf, wil een kopie."))
+    True
+    >>> phoned_us(Call(2, "1", None, note="Belt volgende week terug."))
+    False
+    """
+    return bool(_PHONED_US.search(f"{call.note} {call.summary}"))
+
+
+def too_often(call: Call, earlier: Sequence[Call], settings: Settings, calendar: WorkCalendar) -> str:
+    """Why this call was one too many, in a Dutch sentence; ``""`` when it was not.
+
+    Args:
+        call: the call, on a known day.
+        earlier: calls with the debtor before it, oldest first, none of them replaced by a correction.
+        settings: how often is allowed.
+        calendar: the working days.
+    """
+    assert call.on is not None
+    spoken = [each for each in earlier if each.outcome not in NOBODY_SPOKEN]
+    if call.outcome not in ATTEMPTS:
+        agreed = bool(spoken) and spoken[-1].outcome == Outcome.CALL_BACK
+        days = sorted({each.on for each in spoken if each.on is not None and each.on < call.on})
+        if not agreed and next_conversation(days, call.on, settings, calendar) > call.on:
+            most = max(settings.conversations_per_three_working_days, 1)
+            times = "één keer" if most == 1 else f"{most} keer"
+            return f"U spreekt een debiteur hooguit {times} per drie werkdagen."
+        return ""
+    since = call.on - timedelta(days=ATTEMPT_DAYS - 1)
+    tried = sum(each.outcome in ATTEMPTS and each.on is not None and since <= each.on <= call.on for each in earlier)
+    if tried >= settings.most_attempts:
+        return f"U probeert een debiteur hooguit {settings.most_attempts} keer per week te bereiken."
+    return ""
 
 
 def referred_to(calls: Sequence[Call]) -> Call | None:

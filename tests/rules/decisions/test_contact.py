@@ -7,8 +7,16 @@ from datetime import date, datetime
 import pytest
 
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.contact import Allowed, may_call, next_conversation, next_phone_day
-from xlwings_addin.rules.facts import Settings
+from xlwings_addin.rules.contact import (
+    PHONED_US,
+    Allowed,
+    may_call,
+    next_conversation,
+    next_phone_day,
+    phoned_us,
+    too_often,
+)
+from xlwings_addin.rules.facts import Call, Settings
 
 CALENDAR = calendar_for()
 
@@ -69,3 +77,54 @@ def test_no_call_on_sundays_and_holidays(day: date, found: date) -> None:
 def test_conversations_are_spread(talks: tuple[date, ...], most: int, found: date) -> None:
     settings = Settings(conversations_per_three_working_days=most)
     assert next_conversation(talks, date(2026, 11, 23), settings, CALENDAR) == found
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 11, 23, 19, 0), "U belt alleen tussen 09:00 en 17:30."),
+        (datetime(2026, 11, 21, 11, 0), "Vandaag is geen werkdag; bel alleen als dat is afgesproken."),
+    ],
+)
+def test_who_collects_for_others_is_bound_by_the_own_window(moment: datetime, words: str) -> None:
+    assert may_call(moment, Settings(collects_for_others=True), CALENDAR) == (Allowed.NO, words)
+
+
+def calls(*held: tuple[int, str]) -> list[Call]:
+    """Calls in November 2026, by day of the month and outcome."""
+    return [Call(n, str(n), date(2026, 11, day), debtor="D1", outcome=outcome) for n, (day, outcome) in enumerate(held)]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "call", "words"),
+    [
+        ([], (23, "Toezegging"), ""),
+        ([(19, "Informatief")], (23, "Toezegging"), "hooguit één keer per drie werkdagen"),
+        ([(18, "Informatief")], (23, "Toezegging"), ""),
+        ([(20, "Terugbellen")], (23, "Toezegging"), ""),
+        ([(20, "Geen gehoor")], (23, "Toezegging"), ""),
+        ([(23, "Informatief")], (23, "Toezegging"), ""),
+        ([(17, "Geen gehoor"), (18, "Voicemail"), (19, "In gesprek")], (23, "Geen gehoor"), "hooguit 3 keer per week"),
+        ([(16, "Geen gehoor"), (18, "Voicemail"), (19, "In gesprek")], (23, "Geen gehoor"), ""),
+        ([(20, "Informatief")], (23, "Geen gehoor"), ""),
+    ],
+)
+def test_how_often_a_debtor_may_be_called(earlier: list[tuple[int, str]], call: tuple[int, str], words: str) -> None:
+    told = too_often(calls(call)[0], calls(*earlier), Settings(), CALENDAR)
+    assert words in told
+    assert bool(told) is bool(words)
+
+
+@pytest.mark.parametrize(
+    ("note", "came_in"),
+    [
+        (PHONED_US, True),
+        ("Klant belt ons over de factuur", True),
+        ("mevrouw heeft ons zelf gebeld", True),
+        ("Belt morgen terug", False),
+        ("Heeft het zelf betaald. Belde niet.", False),
+        ("", False),
+    ],
+)
+def test_a_note_tells_that_the_debtor_phoned_us(note: str, came_in: bool) -> None:
+    assert phoned_us(Call(2, "1", None, note=note)) is came_in
