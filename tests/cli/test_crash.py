@@ -1,0 +1,163 @@
+"""A command that is killed, or whose disk fills up, leaves the old or the new workbook, complete, and never a mixture.
+
+The suite kills at 18 moments on 1.000 invoices. `INCASSO_CRASHES=200 INCASSO_CRASH_ROWS=20000 pytest
+tests/cli/test_crash.py` does it at 200 moments on 20.000 rows, spread over `update`, `import` and `undo`.
+"""
+
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from datetime import datetime, timedelta
+
+import pytest
+
+CRASHES, ROWS = (int(os.environ.get(f"INCASSO_CRASH{name}", usual)) for name, usual in (("ES", 18), ("_ROWS", 1000)))
+MONDAY = datetime(2026, 11, 16)
+COMMANDS = {
+    "update": ("update", "{workbook}", "--date", "2026-11-18"),
+    "import": ("import", "{workbook}", "{export}", "--date", "2026-11-16"),
+    "undo": ("undo", "{workbook}", "--date", "2026-11-16"),
+}
+HEAD = "Factuurnummer;Debiteurnummer;Debiteur;Factuurdatum;Vervaldatum;Bedrag"
+
+
+def export_of(numbers, amount):
+    lines = [HEAD]
+    for number in numbers:
+        due = MONDAY - timedelta(days=number % 90 - 30)
+        lines.append(
+            f"F{number};D{number % 97};Klant {number % 97};{due - timedelta(days=30):%d-%m-%Y};{due:%d-%m-%Y};{amount},50"
+        )
+    return "\n".join(lines)
+
+
+def run(command, place, **options):
+    words = [word.format(workbook=place / "werkmap.xlsm", export=place / "posten.csv") for word in COMMANDS[command]]
+    return subprocess.Popen(
+        [sys.executable, "-m", "xlwings_addin.cli", *words],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | {"XDG_DATA_HOME": str(place.parent)},
+        **options,
+    )  # fmt: skip
+
+
+STAMP = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+
+
+def content(path):
+    """Every part of a workbook, checked against its checksum, without the moments that the journal notes."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: STAMP.sub(b"", archive.read(name)) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory):
+    """A folder with a workbook of many invoices, imported and updated, and an export with changed and new ones."""
+    place = tmp_path_factory.mktemp("crash") / "begin"
+    place.mkdir()
+    environment = os.environ | {"XDG_DATA_HOME": str(place.parent)}
+    command = [sys.executable, "-m", "xlwings_addin.cli"]
+    workbook, export = str(place / "werkmap.xlsm"), place / "posten.csv"
+    subprocess.run([*command, "new", workbook], check=True, env=environment, capture_output=True)
+    shutil.rmtree(place / "letters")
+    export.write_text(export_of(range(ROWS), 10))
+    for words in (
+        ("import", workbook, str(export), "--date", "2026-11-16"),
+        ("update", workbook, "--date", "2026-11-16"),
+    ):
+        subprocess.run([*command, *words], check=True, env=environment, capture_output=True)
+    (place / "werkmap.xlsm.bak").unlink()
+    export.write_text(export_of(range(ROWS // 2, ROWS + ROWS // 4), 20))
+    return place
+
+
+@pytest.fixture(scope="module")
+def after(before, tmp_path_factory):
+    """What each command makes of that workbook when nothing stops it, how long it takes, and the size of the file."""
+    found = {}
+    for command in COMMANDS:
+        place = tmp_path_factory.mktemp("after") / "x"
+        shutil.copytree(before, place)
+        started = time.monotonic()
+        process = run(command, place)
+        process.communicate()
+        lasted = time.monotonic() - started
+        found[command] = (content(place / "werkmap.xlsm"), lasted, (place / "werkmap.xlsm").stat().st_size)
+        assert process.returncode in (0, 1)
+        assert found[command][0] != content(before / "werkmap.xlsm")
+    return found
+
+
+def killed(command, place, lasts, chance):
+    """Kill a command somewhere in its work; half of the times while it writes."""
+    process = run(command, place, start_new_session=True)
+    if chance.random() < 0.5:
+        time.sleep(chance.uniform(0.2, 1.05) * lasts)
+    else:
+        writing = place / ".werkmap.xlsm.tmp"
+        while not writing.exists() and process.poll() is None:
+            time.sleep(0.0005)
+        time.sleep(chance.uniform(0, 0.25) * lasts)
+    os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by a POSIX signal")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_killed_command_leaves_the_old_or_the_new_workbook(command, before, after, tmp_path, record_property):
+    chance = random.Random(f"{command} {CRASHES}")
+    old, (new, lasts, _) = content(before / "werkmap.xlsm"), after[command]
+    found = {"old": 0, "new": 0, "killed": 0, "leftovers": 0}
+    for number in range(-(-CRASHES // len(COMMANDS))):
+        place = tmp_path / f"{number}"
+        shutil.copytree(before, place)
+        found["killed"] += killed(command, place, lasts, chance)
+        seen = content(place / "werkmap.xlsm")
+        assert seen in (old, new), "a mixture of the old and the new workbook"
+        found["new" if seen == new else "old"] += 1
+        left = {path.name for path in place.iterdir()} - {"werkmap.xlsm", "posten.csv"}
+        assert left <= {"werkmap.xlsm.bak", ".werkmap.xlsm.tmp", ".werkmap.xlsm.old.tmp"}
+        if "werkmap.xlsm.bak" in left:
+            assert content(place / "werkmap.xlsm.bak") == old, "the backup is the workbook of before"
+        if seen == old and (left - {"werkmap.xlsm.bak"} or number == 0):
+            found["leftovers"] += bool(left)
+            run(command, place).communicate()
+            assert content(place / "werkmap.xlsm") == new, "the next run does the whole work"
+            assert {path.name for path in place.iterdir()} == {"werkmap.xlsm", "werkmap.xlsm.bak", "posten.csv"}
+        shutil.rmtree(place)
+    record_property("crashes", found)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts a small disk")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_full_disk_leaves_the_old_workbook_and_nothing_else(command, before, after, tmp_path):
+    disk = tmp_path / "schijf"
+    disk.mkdir()
+    size = (before / "werkmap.xlsm").stat().st_size
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={4 * size + 2_000_000}", "tmpfs", disk], check=False
+    ).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        shutil.copytree(before, disk / "map")
+        place, old, pages = disk / "map", (before / "werkmap.xlsm").read_bytes(), after[command][2] // 4096
+        for room in (0, pages // 2, pages - 1):
+            filler = disk / "vol"
+            free = os.statvfs(disk)
+            filler.write_bytes(bytes(max(free.f_bavail - room, 0) * free.f_frsize))
+            process = run(command, place)
+            said, _ = process.communicate()
+            assert process.returncode == 1 and "de schijf is vol" in said, said
+            assert (place / "werkmap.xlsm").read_bytes() == old
+            assert {path.name for path in place.iterdir()} == {"werkmap.xlsm", "posten.csv"}
+            filler.unlink()
+        run(command, place).communicate()
+        assert content(place / "werkmap.xlsm") == after[command][0]
+    finally:
+        subprocess.run(["umount", disk], check=True)
