@@ -12,9 +12,9 @@ from xlwings_addin.actions.places import letters_folder
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import READERS, Unreadable, to_text
-from xlwings_addin.ledger.journal import MEMO, ROW_ADDED, ROW_REMOVED
+from xlwings_addin.ledger.journal import MEMO, ROW_ADDED, ROW_REMOVED, ROWS_ADDED, SEPARATOR, key_headers
 from xlwings_addin.ledger.read import as_of, read_settings
-from xlwings_addin.ledger.schema import Kind
+from xlwings_addin.ledger.schema import BY_NAME, Kind
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules.money import euro, long_date
 
@@ -129,28 +129,29 @@ def _logged(log: OpenTable, debtor: str, found: Mapping[str, Iterable[Entry]]) -
     columns = zip(*(log.column(header) for header in ("Tabel", "Sleutel", "Kolom", "Oud", "Nieuw")), strict=True)
     for index, (table, key, column, old, new) in enumerate(columns):
         held = _WHOLE.get(to_text(column))
-        whole = _row({"Oud": old, "Nieuw": new}[held]) if held else {}
-        if whole.get(_DEBTOR) == debtor or (not held and to_text(key) in keys.get(to_text(table), ())):
-            entry = _entry(log, index)
-            if held and whole:
-                entry.cells[held] = "; ".join(f"{header}: {value}" for header, value in whole.items())
-            yield entry
+        if held is None and to_text(key) in keys.get(to_text(table), ()):
+            yield _entry(log, index)
+        for row in _rows({"Oud": old, "Nieuw": new}[held]) if held else ():
+            if row.get(_DEBTOR) == debtor:
+                cells = _entry(log, index).cells | {
+                    "Sleutel": SEPARATOR.join(row.get(header, "") for header in key_headers(BY_NAME[to_text(table)])),
+                    held or "": "; ".join(f"{header}: {value}" for header, value in row.items()),
+                }
+                yield Entry(log.first_row + index, {header: text for header, text in cells.items() if text})
 
 
-_WHOLE = {ROW_ADDED: "Nieuw", ROW_REMOVED: "Oud"}
-"""Lines of the journal that hold a whole row, and the column it stands in."""
+_WHOLE = {ROW_ADDED: "Nieuw", ROWS_ADDED: "Nieuw", ROW_REMOVED: "Oud"}
+"""Lines of the journal that hold whole rows, and the column these stand in."""
 
 
-def _row(text: object) -> dict[str, str]:
-    """The row in a line of the journal, without its place or memo."""
+def _rows(text: object) -> list[dict[str, str]]:
+    """The rows in a line of the journal, without their place or memo."""
     try:
         read = json.loads(to_text(text))
     except ValueError:
-        return {}
-    row = read[-1] if isinstance(read, list) else read
-    if not isinstance(row, dict):
-        return {}
-    return {header: _text(value) for header, value in row.items() if header != MEMO}
+        return []
+    rows = [row for row in (read if isinstance(read, list) else [read]) if isinstance(row, dict)]
+    return [{header: _text(value) for header, value in row.items() if header != MEMO} for row in rows]
 
 
 def _text(value: object) -> str:

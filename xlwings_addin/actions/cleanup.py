@@ -14,15 +14,17 @@ from typing import Any, NamedTuple
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.actions.update import recompute
 from xlwings_addin.errors import DataError
-from xlwings_addin.ledger.cells import Unreadable, to_date, to_text
+from xlwings_addin.ledger.cells import Unreadable, to_date, to_log, to_text
 from xlwings_addin.ledger.journal import (
     CONTINUED,
     REMARK,
     ROW_ADDED,
+    ROWS_ADDED,
     SEPARATOR,
     CellChange,
     Change,
     RowRemoved,
+    added_rows,
     apply,
 )
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
@@ -186,16 +188,27 @@ def _bare(copy: str) -> str | None:
 
 def _without_rows(
     log: OpenTable, tables: dict[str, OpenTable], books: dict[str, list[int]]
-) -> dict[tuple[int, str], None]:
+) -> dict[tuple[int, str], str | None]:
     """What the journal holds about rows that are taken out, emptied."""
-    gone = {(name, _key(tables[name], place)) for name, places in books.items() for place in places}
-    pairs = zip(log.column("Tabel"), log.column("Sleutel"), strict=True)
-    about = (index for index, (table, key) in enumerate(pairs) if (table, to_text(key)) in gone)
-    return {(index, header): None for index in about for header in ("Oud", "Nieuw")}
+    going = [(name, _key(tables[name], place)) for name, places in books.items() for place in places]
+    gone = {(name, SEPARATOR.join(map(to_text, key))) for name, key in going}
+    logged = {(name, tuple(map(to_log, key))) for name, key in going}
+    cells: dict[tuple[int, str], str | None] = {}
+    columns = zip(*(log.column(header) for header in ("Tabel", "Sleutel", "Kolom", "Nieuw")), strict=True)
+    for index, (table, key, column, new) in enumerate(columns):
+        if (table, to_text(key)) in gone:
+            cells |= {(index, header): None for header in ("Oud", "Nieuw")}
+        elif column == ROWS_ADDED and table in books:
+            headers = BY_NAME[table].key
+            rows = added_rows(to_text(new))
+            kept = [{} if (table, tuple(row.get(name, "") for name in headers)) in logged else row for row in rows]
+            if kept != rows:
+                cells[index, "Nieuw"] = json.dumps(kept, ensure_ascii=False)
+    return cells
 
 
-def _key(table: OpenTable, place: int) -> str:
-    return SEPARATOR.join(to_text(table.rows[place][table.columns[header]]) for header in BY_NAME[table.name].key)
+def _key(table: OpenTable, place: int) -> list[object]:
+    return [table.rows[place][table.columns[header]] for header in BY_NAME[table.name].key]
 
 
 def _counts(sweep: Sweep) -> dict[str, int]:

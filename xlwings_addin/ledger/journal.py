@@ -246,7 +246,7 @@ def remembered(log: OpenTable, table: str) -> dict[str, str]:
 
 
 def added_rows(text: str) -> list[dict[str, str]]:
-    """The new rows that a line of the journal tells of, as texts by header; none when the line was emptied."""
+    """The new rows that a line of the journal tells of, as texts by header; empty ones were cleaned up."""
     if not text:
         return []
     read = json.loads(text)
@@ -287,7 +287,7 @@ def _schema(table: OpenTable) -> Table:
     return BY_NAME[table.name]
 
 
-def _key_headers(table: Table) -> tuple[str, ...]:
+def key_headers(table: Table) -> tuple[str, ...]:
     """The headers that name a row in the journal."""
     return table.key or tuple(table.by_header)[:4]
 
@@ -312,7 +312,7 @@ def _height(columns: Mapping[str, Sequence[Any]]) -> int:
 def _added_lines(table: Table, columns: Mapping[str, Sequence[Any]], memos: Sequence[str]) -> Iterator[_Line]:
     """The rows of `Logboek` for new rows."""
     count = len(memos)
-    named = [columns.get(header, [None] * count) for header in _key_headers(table)]
+    named = [columns.get(header, [None] * count) for header in key_headers(table)]
     keys = [SEPARATOR.join(map(to_text, key)) for key in zip(*named, strict=True)]
     texts = as_json({**columns, MEMO: [memo or None for memo in memos]})
     if count >= _TOGETHER_FROM and table.name in _TOGETHER and max(map(len, texts)) < LONGEST_TEXT // 2:
@@ -354,7 +354,7 @@ def _removed_lines(table: OpenTable, place: int) -> list[_Line]:
     held = {header: table.rows[place][position] for header, position in table.columns.items()}
     cells = {header: value for header, value in held.items() if value not in (None, "")}
     whole = json.dumps([place, cells], ensure_ascii=False, default=_as_kept)
-    key = SEPARATOR.join(to_text(held[header]) for header in _key_headers(_schema(table)))
+    key = SEPARATOR.join(to_text(held[header]) for header in key_headers(_schema(table)))
     parts = [whole[start : start + LONGEST_TEXT] for start in range(0, len(whole), LONGEST_TEXT)]
     return [_Line(table.name, key, ROW_REMOVED if part is parts[0] else CONTINUED, part, "") for part in parts]
 
@@ -364,7 +364,8 @@ def _as_kept(value: object) -> object:
 
 
 def _rows_kept(entry: _Entry) -> list[dict[str, str]]:
-    if not (rows := added_rows(entry.new)):
+    rows = added_rows(entry.new)
+    if not rows or not all(rows):
         raise _forgotten(entry)
     return rows
 
@@ -439,7 +440,7 @@ def _places(
     for row in rows:
         candidates = unchanged.get(tuple([row.get(header, "") for header in inputs]))
         if not candidates:
-            key = SEPARATOR.join([row.get(header, "") for header in _key_headers(_schema(table))])
+            key = SEPARATOR.join([row.get(header, "") for header in key_headers(_schema(table))])
             raise _changed_since(table, where.get(key), "", action)
         yield candidates.pop()
 
