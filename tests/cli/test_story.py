@@ -103,7 +103,7 @@ def test_undo_refuses_when_the_user_changed_the_same_cell(desk):
 
 def test_the_demo_makes_calls_letters_and_a_workbook_that_updates_to_itself(terminal):
     report = terminal.json("demo", terminal.folder / "demo", "--date", "2026-11-20")
-    assert report["counts"]["calls"] == 2
+    assert report["counts"]["calls"] >= 2
     assert report["counts"]["letters"] >= 3
     terminal.workbook = terminal.folder / "demo" / "incasso-demo.xlsm"
     before = terminal.workbook.read_bytes()

@@ -1,4 +1,4 @@
-"""A filled example that tells a story: reminders sent last week, two calls today, and the letters that follow."""
+"""A filled example that tells a story: thirty debtors in six weeks, with every step, outcome and letter."""
 
 from xlwings_addin.demo.story import make_demo
 

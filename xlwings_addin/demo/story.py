@@ -1,52 +1,56 @@
-"""The story of the demo: invented debtors, told with the product's own actions, day by day."""
+"""The story of the demo: six weeks at the desk, played day by day with the product's own actions.
+
+What happened stands in the csv files beside this module; a new twist is a row there. ``{T-3}`` is three days before the last day
+of the story, ``{W+2}`` two working days after it. Days at the desk fall on the working day itself or the one before.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from stdnum.iso7064 import mod_97_10
+
+from xlwings_addin.actions.bank import import_statements
+from xlwings_addin.actions.call_list import make_call_list
 from xlwings_addin.actions.calls import log_call
-from xlwings_addin.actions.importing import ACTION
+from xlwings_addin.actions.dossier import open_dossier
+from xlwings_addin.actions.importing import import_files
 from xlwings_addin.actions.letters import make_letters, mark_sent
 from xlwings_addin.actions.report import Occasion, Report, counted
+from xlwings_addin.actions.typed import note_from_text
 from xlwings_addin.actions.update import update
 from xlwings_addin.actions.workbook import new_workbook, on_closed
 from xlwings_addin.errors import FileRefused
-from xlwings_addin.ledger.journal import CellChange, Change, RowAdded, apply
+from xlwings_addin.ledger.cells import to_cell, to_text
 from xlwings_addin.ledger.schema import BY_NAME, Kind
-from xlwings_addin.ledger.settings import AS_OF, PAYMENTS_UNTIL
+from xlwings_addin.ledger.settings import AS_OF
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.vocabulary import YES, Outcome
 
 WORKBOOK = "incasso-demo.xlsm"
 
-COMPANY: dict[str, str] = {
-    "Bedrijfsnaam": "Groothandel Voorbeeld B.V.",
-    "Adres": "Keizersweg 12",
-    "Postcode": "3511 XA",
-    "Plaats": "Utrecht",
-    "IBAN": "NL02ABNA0123456789",
-    "BIC": "ABNANL2A",
-    "KvK-nummer": "00000000",
-    "Btw-nummer": "NL000000000B00",
-    "Telefoon": "030 000 00 00",
-    "E-mail": "debiteuren@voorbeeld.example",
-    "Behandelaar": "Sanne Bakker",
-}
+AT_THE_DESK = (42, 35, 28, 21, 14, 9, 6, 3, 0)
+"""Days before the end on which somebody sat down with the workbook; the column Dag of the csv files."""
+
+CALLER = "Sanne Bakker"
+
+_DAY = re.compile(r"\{([TW])([+-]\d+)?\}")
+_CALENDAR = calendar_for(frozenset())
 
 
 def make_demo(folder: Path, on: date | None = None) -> Report:
-    """Make a workbook with invented debtors in this folder, tell its story, and say what came out.
+    """Make a workbook with invented debtors in this folder, play its story, and say what came out.
 
     Args:
         folder: made when it is not there.
-        on: the day of the story, moved back to a working day; default: today.
+        on: the last day of the story, moved back to a working day; default: today.
 
     Raises:
         FileRefused: the folder already holds a demo, or cannot be written.
@@ -54,10 +58,11 @@ def make_demo(folder: Path, on: date | None = None) -> Report:
     workbook = folder / WORKBOOK
     if workbook.exists():
         raise FileRefused(f"{workbook} bestaat al; kies een andere map of gooi de oude demo weg")
-    day = calendar_for(frozenset()).last_working_day(on or datetime.now().date())
+    day = _CALENDAR.last_working_day(on or datetime.now().date())
     made = new_workbook(workbook)
     try:
-        story = on_closed(workbook, lambda book: _tell(book, day))
+        with tempfile.TemporaryDirectory() as scratch:
+            story = on_closed(workbook, lambda book: _tell(book, day, Path(scratch)))
     except BaseException:
         for file in made.files:
             file.unlink(missing_ok=True)
@@ -67,66 +72,97 @@ def make_demo(folder: Path, on: date | None = None) -> Report:
     return Report(message, warnings=story.warnings, counts=story.counts, files=[*made.files, *story.files])
 
 
-def _tell(book: Any, day: date) -> Report:
-    tables = open_tables(book, ("Facturen", "Debiteuren", "Instellingen", "Logboek"))
-    changes: list[Change] = [CellChange("Instellingen", (label,), "Waarde", text) for label, text in COMPANY.items()]
-    changes.append(CellChange("Instellingen", (AS_OF,), "Waarde", day))
-    last_week = _at(day - timedelta(days=8))
-    changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", last_week.on))
-    changes += [RowAdded("Debiteuren", row) for row in _typed("Debiteuren", _rows("debtors.csv"))]
-    changes += [RowAdded("Facturen", row) for row in _typed("Facturen", _invoices(day))]
-    apply(tables, changes, action=ACTION, user=last_week.user, moment=last_week.moment)
-
-    reminders = make_letters(book, last_week)
-    numbers = _unsent(book)
-    if numbers:
-        mark_sent(book, numbers, last_week)
-
-    today = _at(day)
-    tables = open_tables(book, ("Instellingen", "Logboek"))
-    paid_until = [CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", day)]
-    apply(tables, paid_until, action=ACTION, user=today.user, moment=today.moment)
-    promised_on = calendar_for(frozenset()).first_working_day(day + timedelta(days=7))
-    log_call(
-        book,
-        {
-            "debtor": "D1001",
-            "outcome": Outcome.PROMISE,
-            "spoken_to": "mevrouw A. Voorbeeld",
-            "promised": Decimal("2080.50"),
-            "promised_on": promised_on,
-            "means": "Overboeking",
-            "invoices": ("2026-0101", "2026-0102"),
-            "summary": f"U betaalt € 2.080,50 uiterlijk op {promised_on:%d-%m-%Y} per overboeking.",
-            "note": "Facturen waren blijven liggen na een verhuizing van het kantoor.",
-        },
-        today,
-    )
-    log_call(
-        book,
-        {
-            "debtor": "D1003",
-            "outcome": Outcome.ABSENT,
-            "spoken_to": "de receptie",
-            "back_on": calendar_for(frozenset()).add(day, 3),
-            "stand_in": "geen",
-            "invoices": ("2026-0105",),
-            "note": "Eigenaar is er deze week niet.",
-        },
-        today,
-    )
-    letters = make_letters(book, today)
-    state = update(book, today)
+def _tell(book: Any, day: date, scratch: Path) -> Report:
+    written: list[Path] = []
+    warnings: Sequence[str] = ()
+    before = date.min
+    called = 0
+    for days in AT_THE_DESK:
+        on = _CALENDAR.last_working_day(day - timedelta(days=days))
+        _type(book, _rows("typed", day, days), on)
+        _read_files(book, scratch, day, (before, on))
+        for call in _rows("calls", day, days):
+            log_call(book, note_from_text(_note(call)), _at(on, call["Tijd"]))
+            called += 1
+        letters = make_letters(book, _at(on, "16:00"))
+        written += letters.files
+        warnings = letters.warnings
+        if on < day:
+            mark_sent(book, _unsent(book), _at(on, "16:30"))
+        before = on
+    state = update(book, _at(day))
+    first = make_call_list(book, _at(day)).rows[0]
+    open_dossier(book, first.debtor, _at(day), currency=first.currency)
     message = (
-        f"{counted(state.counts['invoices'], 'factuur', 'facturen')}, 2 gesprekken en "
-        f"{counted(len(reminders.files) + len(letters.files), 'brief', 'brieven')}."
+        f"{counted(state.counts['invoices'], 'factuur', 'facturen')}, {counted(called, 'gesprek', 'gesprekken')} en "
+        f"{counted(len(written), 'brief', 'brieven')}."
     )
-    counts = {**state.counts, "calls": 2, "letters": len(reminders.files) + len(letters.files)}
-    return Report(message, warnings=letters.warnings, counts=counts, files=[*reminders.files, *letters.files])
+    counts = {**state.counts, "calls": called, "letters": len(written)}
+    return Report(message, warnings=warnings, counts=counts, files=written)
 
 
-def _at(day: date) -> Occasion:
-    return Occasion(day, datetime.combine(day, time(10, 15)), "demo")
+def _type(book: Any, rows: Iterable[dict[str, str]], on: date) -> None:
+    """What the user typed in cells, and that the workbook stands on this day."""
+    day = {"Tabel": "Instellingen", "Rij": AS_OF, "Kolom": "Waarde", "Waarde": f"{on:%d-%m-%Y}"}
+    for row in (day, *rows):
+        table = open_tables(book, [row["Tabel"]])[row["Tabel"]]
+        column = BY_NAME[row["Tabel"]].by_header[row["Kolom"]]
+        value: Any = row["Waarde"]
+        if column.kind is Kind.DATE or row["Rij"] == AS_OF:
+            value = datetime.strptime(value, "%d-%m-%Y")
+        keys = table.column(BY_NAME[row["Tabel"]].key[0])
+        table.write_cells(
+            {(place, row["Kolom"]): to_cell(value) for place, key in enumerate(keys) if to_text(key) == row["Rij"]}
+        )
+
+
+def _read_files(book: Any, scratch: Path, day: date, between: tuple[date, date]) -> None:
+    """Import the invoices issued, and the payments received, since the day before at the desk."""
+    after, on = between
+    debtors = {row["Debiteurnummer"]: row for row in _rows("debtors", day)}
+    invoices = [
+        debtors[row["Debiteurnummer"]] | row
+        for row in _rows("invoices", day)
+        if after < _date(row["Factuurdatum"]) <= on
+    ]
+    if invoices:
+        headers = list(invoices[0])
+        items = _csv(scratch / f"open-posten-{on}.csv", headers, [row.values() for row in invoices])
+        import_files(book, [items], _at(on), mapping={header: header for header in headers}, date_order="dmy")
+    payments = [
+        _entry(row, debtors.get(row["Debiteurnummer"], {"Debiteur": "T. Vaag"}))
+        for row in _rows("payments", day)
+        if after < _date(row["Datum"]) <= on
+    ]
+    if payments:
+        statement = _csv(scratch / f"afschrift-{on}.csv", list(payments[0]), [row.values() for row in payments])
+        import_statements(book, [statement], _at(on))
+
+
+def _entry(row: dict[str, str], debtor: dict[str, str]) -> dict[str, str]:
+    """One line of a statement as ING writes it."""
+    account = f"DEMO{row['Debiteurnummer'][1:]:0>10}"
+    return {
+        "Datum": row["Datum"],
+        "Naam / Omschrijving": debtor["Debiteur"],
+        "Rekening": "NL93DEMO0123456789",
+        "Tegenrekening": f"NL{mod_97_10.calc_check_digits(f'{account}NL')}{account}",
+        "Code": "OV",
+        "Af Bij": "Bij",
+        "Bedrag (EUR)": row["Bedrag"].replace(".", ","),
+        "Mutatiesoort": "Overschrijving",
+        "Mededelingen": row["Omschrijving"],
+    }
+
+
+def _note(call: dict[str, str]) -> dict[str, str]:
+    """The call as columns of `Gesprekken`; the last column of the file holds the rarer ones."""
+    rarer = dict(pair.split("=", 1) for pair in call["Verder"].split(" | ") if pair)
+    return {header: text for header, text in call.items() if header not in ("Dag", "Verder")} | rarer
+
+
+def _at(day: date, moment: str = "09:00") -> Occasion:
+    return Occasion(day, datetime.combine(day, time.fromisoformat(moment)), CALLER)
 
 
 def _unsent(book: Any) -> list[str]:
@@ -135,25 +171,27 @@ def _unsent(book: Any) -> list[str]:
     return [str(number) for number, sent in rows if number and not sent]
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files("xlwings_addin.demo").joinpath(name).read_text("utf-8")
-    return csv.DictReader(text.splitlines(), delimiter=";")
+def _rows(name: str, day: date, days: int | None = None) -> Iterator[dict[str, str]]:
+    """The rows of a csv file of the story, its days filled in; of one day at the desk when asked."""
+
+    def filled(match: re.Match[str]) -> str:
+        number = int(match[2] or 0)
+        found = day + timedelta(days=number) if match[1] == "T" else _CALENDAR.add(day, number)
+        return f"{found:%d-%m-%Y}"
+
+    text = files("xlwings_addin.demo").joinpath(f"{name}.csv").read_text("utf-8")
+    for row in csv.DictReader(_DAY.sub(filled, text).splitlines(), delimiter=";"):
+        if days is None or row["Dag"] == str(days):
+            yield row
 
 
-def _invoices(day: date) -> Iterator[dict[str, Any]]:
-    names = {row["Debiteurnummer"]: row["Naam"] for row in _rows("debtors.csv")}
-    for row in _rows("invoices.csv"):
-        due = day - timedelta(days=int(row.pop("Te laat")))
-        issued = due - timedelta(days=int(row.pop("Termijn")))
-        yield {**row, "Debiteur": names[row["Debiteurnummer"]], "Factuurdatum": issued, "Vervaldatum": due}
+def _date(text: str) -> date:
+    return datetime.strptime(text, "%d-%m-%Y").date()
 
 
-def _typed(table: str, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    columns = BY_NAME[table].by_header
-    for row in rows:
-        yield {
-            header: Decimal(value)
-            if value and columns[header].kind in {Kind.MONEY, Kind.NUMBER}
-            else (value == YES if value and columns[header].kind is Kind.YES_NO else value)
-            for header, value in row.items()
-        }
+def _csv(path: Path, headers: Iterable[str], rows: Iterable[Iterable[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(headers)
+        writer.writerows(rows)
+    return path
