@@ -16,7 +16,18 @@ from xlwings_addin.ribbon import BUTTONS, TAB
 
 _LABELS = {button.name: button.label for button in BUTTONS}
 
-READING = frozenset({"voorbeeld", "controle", "inzage_debiteur", "uitleg", "controleer_installatie", "brievenmap"})
+READING = frozenset(
+    {
+        "voorbeeld",
+        "als_pdf",
+        "als_email",
+        "brievenmap",
+        "controle",
+        "inzage_debiteur",
+        "uitleg",
+        "controleer_installatie",
+    }
+)
 """Buttons that write nothing in the workbook: a protected or filtered sheet does not stop them."""
 
 
@@ -202,11 +213,36 @@ def verzonden_markeren(book: Any) -> Report:
     return _naming(report, "Brieven", _selected_rows(book, "Brieven"))
 
 
+def dashboard(book: Any) -> Report:
+    """Compute the key figures, fill the sheet `Dashboard` and show it."""
+    from xlwings_addin.actions.dashboard import make_dashboard, show
+
+    report = make_dashboard(book, Occasion.now())
+    show(book)
+    return report
+
+
 def controle(book: Any) -> Report:
     """List what is wrong or suspicious in the workbook and select the first cell."""
     from xlwings_addin.actions.checks import check
 
     return check(book, Occasion.now())
+
+
+def als_pdf(book: Any) -> Report:
+    """Make the PDFs of the letters in the selected rows of `Brieven`; from another sheet, of those made last."""
+    from xlwings_addin.actions.dispatch import as_pdf
+
+    rows = _selected_rows(book, "Brieven")
+    return _naming(as_pdf(book, rows), "Brieven", rows) if rows else as_pdf(book)
+
+
+def als_email(book: Any) -> Report:
+    """Make e-mail drafts of the letters in the selected rows of `Brieven`; from another sheet, of those made last."""
+    from xlwings_addin.actions.dispatch import as_email
+
+    rows = _selected_rows(book, "Brieven")
+    return _naming(as_email(book, rows), "Brieven", rows) if rows else as_email(book)
 
 
 def brievenmap(book: Any) -> Report:
@@ -269,7 +305,10 @@ FUNCTIONS: dict[str, Callable[[Any], Report]] = {
         voorbeeld,
         brieven_maken,
         verzonden_markeren,
+        als_pdf,
+        als_email,
         brievenmap,
+        dashboard,
         controle,
         inzage_debiteur,
         opschonen,

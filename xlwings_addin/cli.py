@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from xlwings_addin.actions.report import Occasion, Report, as_table, together
+from xlwings_addin.actions.report import Occasion, Report, as_table, in_turn, together
+from xlwings_addin.progress import heard_by
 
 app = typer.Typer(
     name="xlwings-addin",
@@ -229,16 +231,35 @@ def letters(
     combined: Annotated[
         bool, typer.Option("--combined", help="Also make one document with all letters, for printing.")
     ] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also make a PDF of each of the latest letters.")] = False,
+    email: Annotated[
+        bool, typer.Option("--email", help="Also make an e-mail draft with the PDF of each of the latest letters.")
+    ] = False,
     on: On = None,
     as_json: Json = False,
 ) -> None:
     """Make the Word letters that the steps of the day ask for; making a letter is not sending it."""
     from xlwings_addin.actions.letters import make_letters, preview_letters
+    from xlwings_addin.actions.workbook import attempted
 
     if preview:
         _tell(lambda: _closed(workbook, lambda book: preview_letters(book, Occasion.now(on)), save=False), as_json)
         return
-    _on_closed(workbook, lambda book: make_letters(book, Occasion.now(on), out=out, combined=combined), as_json)
+
+    def made() -> Report:
+        report = _closed(workbook, lambda book: make_letters(book, Occasion.now(on), out=out, combined=combined))
+        if pdf or email:
+            from xlwings_addin.actions.dispatch import as_email, as_pdf
+
+            # The letters stand in the saved workbook by then: what fails from here on takes none of them away.
+            for wanted, action in ((pdf, as_pdf), (email, as_email)):
+                if wanted:
+                    report = in_turn(report, attempted(partial(_closed, workbook, action, save=False)))
+        return report
+
+    if not workbook.exists():
+        raise typer.BadParameter(f"{workbook} does not exist", param_hint="WORKBOOK")
+    _tell(made, as_json)
 
 
 @app.command()
@@ -310,7 +331,9 @@ def _on_closed(path: Path, action: Callable[[Any], Report], as_json: bool) -> No
 def _tell(action: Callable[[], Report], as_json: bool) -> None:
     from xlwings_addin.actions.workbook import attempted
 
-    report = attempted(action)
+    with heard_by(_on_terminal):
+        report = attempted(action)
+    _on_terminal("")
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -320,6 +343,12 @@ def _tell(action: Callable[[], Report], as_json: bool) -> None:
         for file in report.files:
             typer.echo(f"  {file}")
     raise typer.Exit(DONE if report.ok else ATTENTION)
+
+
+def _on_terminal(text: str) -> None:
+    """How far it is, on a line of its own that the answer takes the place of."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{text}\x1b[K", nl=False, err=True)
 
 
 if __name__ == "__main__":

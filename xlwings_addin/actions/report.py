@@ -69,6 +69,17 @@ def sentence(problem: Exception) -> str:
     return text if text.endswith((".", "!", "?")) else text + "."
 
 
+def in_turn(first: Report, second: Report) -> Report:
+    """One report of two actions, the second after the first."""
+    return Report(
+        f"{first.message} {second.message}",
+        ok=first.ok and second.ok,
+        warnings=[*first.warnings, *second.warnings],
+        counts={**first.counts, **second.counts},
+        files=[*first.files, *second.files],
+    )
+
+
 def together(reports: Mapping[Path, Report]) -> Report:
     """One report of the same action on several workbooks; one that was refused has no counts."""
     counts: Counter[str] = Counter()
