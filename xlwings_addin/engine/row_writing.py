@@ -23,6 +23,7 @@ from xlwings_addin.engine.styles import Styles
 from xlwings_addin.engine.texts import Malformed, element, encoded
 
 _SHORT, _MOST_SHAPES = 64, 4096
+_PLACE = "\0"
 _STYLE = ' s="'
 
 
@@ -78,11 +79,13 @@ class SheetPatch:
 class _Shape(NamedTuple):
     """What to do with rows that look alike.
 
-    ``template`` and ``parts`` make a row out of its number, start tag, surroundings, new texts and old cells;
+    ``template`` and ``parts`` make a row out of its number, start tag, surroundings, new texts, old cells and
+    ``runs``: neighbouring cells without content, in which only the number of the row has to be filled in;
     ``restyled`` tells which old cells get a format, ``span`` the outermost columns that came in.
     """
 
     template: str
+    runs: list[str]
     parts: Callable[[list[str]], tuple[str, ...]]
     position: dict[int, int]
     restyled: list[tuple[int, str, str]]
@@ -98,8 +101,11 @@ class _Texts(dict[str, str]):
 
     def __missing__(self, text: str) -> str:
         p, index = self.prefix, self.index.get(text)
-        content = f' t="s"><{p}v>{index}</{p}v'
-        if index is None:
+        if index is not None:
+            content = f' t="s"><{p}v>{index}</{p}v'
+        elif text.isalnum():  # most texts that occur once are numbers, which need no look at each character
+            content = f' t="inlineStr"><{p}is><{p}t>{text}</{p}t></{p}is'
+        else:
             content = f' t="inlineStr"><{p}is>{element(text, p)}</{p}is'
         if len(text) <= _SHORT:
             self[text] = content
@@ -290,7 +296,9 @@ class RowWriter:
                 fragments[at] = fragments[at].replace(match[0], own, 1)
         if shape.span:
             head = _spanned(head, *shape.span)
-        return shape.template % shape.parts([f"{number}", head, lead, tail, *texts, *fragments])
+        place = f"{number}"
+        runs = [run.replace(_PLACE, place) for run in shape.runs]
+        return shape.template % shape.parts([place, head, lead, tail, *texts, *fragments, *runs])
 
     def _find_bodies(self, number: int) -> None:
         """Find the tables that hold this row, and the last row for which that stays so."""
@@ -316,7 +324,10 @@ class RowWriter:
                 dressed.update((column, style) for column, style in body.styles.items() if style)
         entries = {column: entry for entry, column in enumerate(self._columns)}
         template, parts = [f"{self._row}%s>%s"], [_HEAD, _LEAD]
+        first_run = _FIRST + len(kinds) + len(own)
         restyled, inserted = [], []
+        runs: list[str] = []
+        in_run = False
         for column in sorted({*position, *entries, *dressed}):
             at = position.get(column)
             kind = kinds[entries[column]] if column in entries else Mark
@@ -331,24 +342,30 @@ class RowWriter:
                     restyled.append((at, start, end))
                 template.append(f"{self._cell}%s")
                 parts.append(_FIRST + len(kinds) + at)
+                in_run = False
                 continue
             if kind in (Mark, NoneType):
                 if (kind is Mark and column not in dressed) or style <= 0:
                     continue
-                template.append(f"{self._cell}{start}%s{end}/>")
-                parts.append(_NUMBER)
+                if not in_run:
+                    template.append("%s")
+                    parts.append(first_run + len(runs))
+                    runs.append("")
+                    in_run = True
+                runs[-1] += f"{self._cell}{start}{_PLACE}{end}/>"
             else:
                 if kind is dt.datetime:
                     end = f'" s="{self._date_style(max(style, 0), likes.get(column, 0))}"'
                 before, after = self._around(kind)
                 template.append(f"{self._cell}{start}%s{end}{before}%s{after}")
                 parts += [_NUMBER, _FIRST + entries[column]]
+                in_run = False
             if at is None:
                 inserted.append(column)
         template.append("%s")
         parts.append(_TAIL)
         span = (inserted[0], inserted[-1]) if inserted else None
-        return _Shape("".join(template), itemgetter(*parts), position, restyled, span)
+        return _Shape("".join(template), runs, itemgetter(*parts), position, restyled, span)
 
     def _around(self, kind: type) -> tuple[str, str]:
         """What stands around the text of a cell of this kind of value."""

@@ -43,7 +43,7 @@ def text_grids(path: Path) -> tuple[Grid, ...]:
 
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[Sequence[Cell] | Fault]:
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(_lines(file, path), delimiter=separator, strict=True)
+        reader = csv.reader(file, delimiter=separator, strict=True)
         for _ in range(MOST_ROWS + 1):
             begin = reader.line_num + 1
             try:
@@ -56,13 +56,6 @@ def _rows(path: Path, encoding: str, separator: str) -> Iterator[Sequence[Cell] 
                     f"niet te lezen (regel {begin}{until} van het bestand); waarschijnlijk staat een aanhalingsteken verkeerd"
                 )
     raise FileRefused(f"{path.name} heeft meer dan {MOST_ROWS} rijen; dat past niet in een werkblad.")
-
-
-def _lines(file: IO[str], path: Path) -> Iterator[str]:
-    for line in file:
-        if "\0" in line:
-            raise FileRefused(f"{path.name} is geen tekstbestand: er staan nul-tekens in.")
-        yield line
 
 
 def _encoding(path: Path) -> str:
@@ -103,6 +96,8 @@ def _decodes(file: IO[bytes], encoding: str, path: Path) -> bool:
             text = decoder.decode(block, final=len(block) < _BLOCK)
         except UnicodeDecodeError:
             return False
+        if "\0" in text:
+            raise FileRefused(f"{path.name} is geen tekstbestand: er staan nul-tekens in.")
         if len(block) == _BLOCK and "\n" not in text and "\r" not in text:
             raise FileRefused(
                 f"{path.name} heeft een regel van meer dan een miljoen tekens; dat is geen export van facturen."

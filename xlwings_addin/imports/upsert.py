@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from xlwings_addin.errors import DataError
@@ -117,7 +118,7 @@ def plan(items: ImportedItems, ledger: Ledger, *, complete: bool, default_type: 
         f"{len(settled)} als betaald gemarkeerd, {_count(len(new_debtors), 'nieuwe debiteur', 'nieuwe debiteuren')}."
     )
     return ImportPlan(
-        new_invoices=tuple(_row(item, columns, ledger) for item in new),
+        new_invoices=tuple(_rows(new, columns, ledger)),
         changed=tuple(changed),
         new_debtors=new_debtors,
         filled=filled,
@@ -140,15 +141,18 @@ def _changes(old: Invoice, item: Invoice, columns: Iterable[Column], open_only: 
             yield Change(key, old.row, INVOICES.by_field[field].header, getattr(old, field), after)
 
 
-def _row(item: Invoice, columns: Iterable[Column], ledger: Ledger) -> dict[str, Value]:
-    row: dict[str, Value] = {
-        column.header: value for column in columns if (value := getattr(item, column.field)) not in ("", None)
+def _rows(items: Sequence[Invoice], columns: Iterable[Column], ledger: Ledger) -> Iterator[dict[str, Value]]:
+    amount, name = (INVOICES.by_field[field].header for field in ("amount", "name"))
+    fields = {column.header: map(attrgetter(column.field), items) for column in columns} | {
+        amount: map(attrgetter("amount"), items)
     }
-    row[INVOICES.by_field["amount"].header] = item.amount
-    name = INVOICES.by_field["name"].header
-    if name not in row and (debtor := ledger.debtors.get(item.debtor)) and debtor.name:
-        row[name] = debtor.name
-    return row
+    for item, values in zip(items, zip(*fields.values(), strict=True), strict=True):
+        row: dict[str, Value] = {
+            header: value for header, value in zip(fields, values, strict=True) if value is not None and value != ""
+        }
+        if name not in row and (debtor := ledger.debtors.get(item.debtor)) and debtor.name:
+            row[name] = debtor.name
+        yield row
 
 
 def _vanished(items: ImportedItems, invoices: Iterable[Invoice]) -> list[Invoice]:

@@ -345,7 +345,9 @@ def as_json(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     parts = []
     for header, column in columns.items():
         name = f"{_quoted(header)}: "
-        parts.append([None if value is None else name + _quoted(to_log(value)) for value in column])
+        known: dict[Any, str | None] = {value: name + _quoted(to_log(value)) for value in set(column)}
+        known[None] = None
+        parts.append(map(known.__getitem__, column))
     return ["{" + ", ".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
 
 
