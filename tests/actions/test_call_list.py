@@ -163,6 +163,29 @@ class TestQuickLog:
         assert three.rows("Gesprekken")[0]["Reden"] == "vindt de prijs te hoog"
         assert three.row("Debiteuren", "Debiteurnummer", "D2")["Classificatie"] == "Niet-willer"
 
+    def test_takes_the_day_for_the_day_that_the_outcome_asks_for(self, three: Desk) -> None:
+        fill(three, "D1", Uitkomst="Terugbellen", Toegezegd_op=datetime(2026, 11, 25))
+        fill(three, "D2", Uitkomst="Informatief", Toegezegd_op=datetime(2026, 11, 26), Notitie="kijkt het na")
+        assert log_rows(three.book, three.occasion()).ok
+        informative, back = three.rows("Gesprekken")
+        assert (back["Terugbellen op"], back["Toegezegd op"]) == (datetime(2026, 11, 25), None)
+        assert (informative["Volgende datum"], informative["Samenvatting"]) == (datetime(2026, 11, 26), "kijkt het na")
+
+    def test_takes_the_note_for_why_a_promise_was_not_kept(self, three: Desk) -> None:
+        fill(three, "D1", **PROMISED)
+        assert log_rows(three.book, three.occasion()).ok
+        make_call_list(three.on(date(2026, 12, 1)).book, three.occasion())
+        again = {**PROMISED, "Toegezegd_op": datetime(2026, 12, 7)}
+        fill(three, "D1", **again)
+        (refused, *_) = log_rows(three.book, three.occasion()).warnings
+        assert (
+            "De toezegging van € 2.080,50 voor 30 november is niet nagekomen. Vraag waarom en vul dat in, bij Notitie."
+            in refused
+        )
+        fill(three, "D1", **again, Notitie="klant betaalde hem te laat")
+        assert log_rows(three.book, three.occasion()).ok
+        assert three.rows("Gesprekken")[1]["Reden"] == "klant betaalde hem te laat"
+
     def test_books_two_plans_with_two_numbers(self, three: Desk) -> None:
         plan = {
             "Uitkomst": "Regeling",
@@ -181,7 +204,13 @@ class TestQuickLog:
         ("cells", "problem"),
         [
             ({"Notitie": "belde terug"}, "kies een uitkomst"),
-            ({"Uitkomst": "Terugbellen"}, "Terugbellen op"),
+            ({"Uitkomst": "Terugbellen"}, "Vul in wanneer u terugbelt, bij Toegezegd op."),
+            (
+                {"Uitkomst": "Informatief", "Toegezegd_op": datetime(2026, 11, 30)},
+                "Vat de afspraak samen, bij Notitie.",
+            ),
+            ({"Uitkomst": "Geen resultaat", "Gesproken_met": "de heer G."}, "Vul de reden in, bij Notitie."),
+            ({"Uitkomst": "Afwezig"}, "bij Waarnemer. Niemand? Typ 'geen'. Kies deze rij en klik op Gesprek openen"),
             ({**PROMISED, "Toegezegd_op": "morgen"}, "Toegezegd op: 'morgen' is geen datum"),
             ({"Uitkomst": "Geen gehoor", "Notitie": "is ziek"}, "Gesprek openen"),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +13,9 @@ from xlwings_addin.actions.calls import log_call
 from xlwings_addin.actions.undo import undo
 from xlwings_addin.actions.update import update
 from xlwings_addin.errors import DataError
+from xlwings_addin.ledger.cells import to_cell
+from xlwings_addin.ledger.schema import CALLS
+from xlwings_addin.rules.contact import PHONED_US
 from xlwings_addin.rules.outcomes import OUTCOMES
 from xlwings_addin.rules.vocabulary import Outcome
 
@@ -84,6 +88,9 @@ def test_an_outcome_with_its_facts_is_logged_and_its_next_step_follows(desk: Des
         "10:15",
     )
     assert (row["Facturen"], row["Openstaand bij gesprek"]) == ("F1; F2; F3", 2990.75)
+    assert {field: row[CALLS.by_field[field].header] for field in case.facts} == {
+        field: to_cell(fact) for field, fact in case.facts.items()
+    }
     invoice = desk.row("Facturen", "Factuurnummer", "F1")
     assert (invoice["Uitkomst"], invoice["Volgende stap"], invoice["Stapdatum"].date()) == (outcome, case.step, case.on)
     assert invoice["Laatst gesproken"] == datetime(2026, 11, 23)
@@ -144,7 +151,8 @@ def test_a_word_about_health_warns_with_what_to_write_instead(desk: Desk) -> Non
         ({"debtor": ""}, "debiteurnummer"),
         ({"debtor": "D9"}, "debiteur 'D9' staat niet"),
         ({"outcome": ""}, "kies een uitkomst"),
-        ({"outcome": "Beloofd"}, "uitkomst 'Beloofd' bestaat niet"),
+        ({"outcome": "Beloofd"}, "uitkomst 'Beloofd' bestaat niet; kies er een uit de lijst"),
+        ({"outcome": "toezeging"}, "uitkomst 'toezeging' bestaat niet; bedoelt u 'Toezegging'"),
         ({"invoices": ("F1", "F9")}, "geen factuur F9"),
         ({"replaces": "7"}, "gesprek 7 staat niet"),
         ({"on": date(2026, 11, 24)}, "na vandaag"),
@@ -212,6 +220,97 @@ def test_out_of_hours_warns_and_a_call_of_another_day_does_not(desk: Desk) -> No
     assert not any(
         "20:00" in warning for warning in call(desk, "Geen gehoor", clock="20:15", on=date(2026, 11, 20)).warnings
     )
+
+
+def test_a_wrong_number_is_the_one_that_was_dialled(desk: Desk) -> None:
+    call(desk, "Fout nummer")
+    assert desk.rows("Gesprekken")[0]["Telefoonnummer"] == "020 000 00 01"
+
+
+def test_a_wrong_number_after_a_referral_is_that_of_the_person_we_were_referred_to(desk: Desk) -> None:
+    call(desk, "Verwezen", stand_in="de heer B.", phone="020 000 00 09")
+    call(desk.on(date(2026, 11, 24)), "Fout nummer")
+    assert desk.rows("Gesprekken")[1]["Telefoonnummer"] == "020 000 00 09"
+
+
+AGAIN = {**CASES[Outcome.PROMISE].facts, "promised_on": date(2026, 12, 7)}
+
+
+class TestAfterABrokenPromise:
+    """A80: the second time the debtor is asked why."""
+
+    TOLD = "De toezegging van € 2.080,50 voor 30 november is niet nagekomen. Vraag waarom en vul dat in, bij Reden."
+
+    @pytest.fixture
+    def broken(self, desk: Desk) -> Desk:
+        call(desk, "Toezegging", **CASES[Outcome.PROMISE].facts)
+        return desk.on(date(2026, 12, 1))
+
+    def test_a_new_promise_says_why_the_old_one_was_not_kept(self, broken: Desk) -> None:
+        before = broken.values()
+        with pytest.raises(DataError, match=re.escape(self.TOLD)):
+            call(broken, "Toezegging", **AGAIN)
+        assert broken.values() == before
+        call(broken, "Toezegging", **AGAIN, reason="klant betaalde hem te laat")
+        assert broken.rows("Gesprekken")[1]["Reden"] == "klant betaalde hem te laat"
+
+    def test_somebody_else_on_the_phone_explains_nothing(self, broken: Desk) -> None:
+        call(broken, "Afwezig", back_on=date(2026, 12, 2), stand_in="geen")
+        with pytest.raises(DataError, match=re.escape(self.TOLD)):
+            call(broken.on(date(2026, 12, 2)), "Toezegging", **AGAIN)
+
+    @pytest.mark.parametrize("outcome", ["Geen gehoor", "Al betaald", "Terugbellen"])
+    def test_what_says_nothing_about_it_needs_no_reason(self, broken: Desk, outcome: str) -> None:
+        facts = {
+            **CASES[Outcome(outcome)].facts,
+            **({"call_back_on": date(2026, 12, 2)} if outcome == "Terugbellen" else {}),
+        }
+        assert call(broken, outcome, **facts).ok
+
+    def test_once_explained_it_is_not_asked_again(self, broken: Desk) -> None:
+        call(broken, "Informatief", summary="Zoekt het uit.", next_on=date(2026, 12, 4), reason="ziet de post niet")
+        assert call(broken.on(date(2026, 12, 4)), "Toezegging", **AGAIN).ok
+
+    def test_a_promise_that_still_runs_needs_no_reason(self, desk: Desk) -> None:
+        call(desk, "Toezegging", **CASES[Outcome.PROMISE].facts)
+        assert call(desk.on(THURSDAY), "Toezegging", **AGAIN).ok
+
+
+class TestForOthers:
+    """Incasseert voor derden: the hours and the frequency are limits."""
+
+    @pytest.fixture
+    def bound(self, desk: Desk) -> Desk:
+        desk.set("Instellingen", ("Incasseert voor derden",), "Waarde", True)
+        return desk
+
+    @pytest.mark.parametrize("clock", ["20:15", "06:30", "18:00"])
+    def test_out_of_hours_is_refused_unless_the_debtor_phoned(self, bound: Desk, clock: str) -> None:
+        before = bound.values()
+        with pytest.raises(DataError, match="U incasseert voor derden, dus dat mag niet"):
+            call(bound, "Geen gehoor", clock=clock)
+        assert bound.values() == before
+        report = call(bound, "Informatief", clock=clock, summary="Vraagt.", next_on=THURSDAY, note=PHONED_US)
+        assert not any("derden" in warning for warning in report.warnings)
+
+    def test_within_hours_nothing_is_said(self, bound: Desk) -> None:
+        assert not call(bound, "Geen gehoor").warnings
+
+    def test_a_second_conversation_within_three_working_days_is_refused(self, bound: Desk) -> None:
+        said = {"summary": "Kijkt het na.", "next_on": date(2026, 12, 4)}
+        call(bound, "Informatief", **said)
+        with pytest.raises(DataError, match="hooguit één keer per drie werkdagen"):
+            call(bound.on(date(2026, 11, 25)), "Informatief", **said)
+        assert call(bound.on(THURSDAY), "Informatief", **said).ok
+
+    def test_an_appointment_to_call_back_is_kept(self, bound: Desk) -> None:
+        call(bound, "Terugbellen", call_back_on=date(2026, 11, 24))
+        facts = CASES[Outcome.PROMISE].facts
+        assert call(bound.on(date(2026, 11, 24)), "Toezegging", **facts).ok
+
+    def test_a_correction_is_no_second_call(self, bound: Desk) -> None:
+        call(bound, "Informatief", summary="Kijkt het na.", next_on=THURSDAY)
+        assert call(bound.on(date(2026, 11, 24)), "Geen gehoor", on=MONDAY, replaces="1").ok
 
 
 class TestComplaint:

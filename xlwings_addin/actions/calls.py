@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from xlwings_addin.actions.consequences import CLASSIFIED, Dossier, consequences, highest_plan
@@ -18,13 +19,21 @@ from xlwings_addin.ledger.schema import CALLS
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules import outcomes
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.contact import Allowed, may_call
+from xlwings_addin.rules.contact import PHONED_US, Allowed, may_call, phoned_us, referred_to, too_often
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
+from xlwings_addin.rules.history import NO_TRAIL, Trail, trails
+from xlwings_addin.rules.money import day_month, short_euro
+from xlwings_addin.rules.promises import promises
+from xlwings_addin.rules.situation import unexplained
 from xlwings_addin.rules.vocabulary import Classification, Outcome
 
 ACTION = "Gesprek vastleggen"
 _LONGEST_NOTE = 5_000
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
+_CAME_IN = f"Belde de klant u? Zet dan in Notitie: {PHONED_US}"
+_ABOUT_SOMEBODY_ELSE = frozenset({Outcome.ABSENT, Outcome.REFERRED, Outcome.CALL_BACK})
+"""Outcomes after which the debtor has not yet been asked anything."""
+
 CONFIRM = {Outcome.PROMISE: "Klik op Toezegging bevestigen voor de bevestigingsbrief."}
 """What to do at once after an outcome, besides the next step that the rules give."""
 
@@ -121,17 +130,22 @@ def prepare(ledger: Ledger, note: Mapping[str, Any], occasion: Occasion, numbers
     said = debtor
     if call.outcome in CLASSIFIED and debtor.classification in {"", Classification.UNKNOWN}:
         said = debtor._replace(classification=CLASSIFIED[call.outcome])
-    objections, warnings = outcomes.check(call, on, policy, said)
-    found = consequences(call, Dossier(ledger, debtor, policy, about, numbers.plan)) if not objections else None
+    trail = trails(ledger, on).get(call.debtor, NO_TRAIL)
+    objections, warnings = outcomes.check(call, on, policy, said, unkept=_unkept(call, trail, ledger, on))
     # the clock says nothing about a call of another day that is logged afterwards
     timed = bool(note.get("time")) or call.on == occasion.moment.date()
+    unwanted = _unwanted(call, trail, ledger, timed=timed)
+    if ledger.settings.collects_for_others and unwanted:
+        objections = (*objections, f"{unwanted} U incasseert voor derden, dus dat mag niet. {_CAME_IN}")
+    found = consequences(call, Dossier(ledger, debtor, policy, about, numbers.plan)) if not objections else None
+    advice = (f"{unwanted} Belde de klant u, dan is dat geen probleem.",) if unwanted else ()
     row = RowAdded("Gesprekken", {column.header: getattr(call, column.field) for column in CALLS.columns})
     return Prepared(
         call,
         debtor,
         (row, *found.changes) if found else (row,),
         (*objections, *(found.objections if found else ())),
-        (*told, *warnings, *(found.warnings if found else ()), *(_out_of_hours(call, ledger) if timed else ())),
+        (*told, *warnings, *(found.warnings if found else ()), *advice),
         found.told if found else (),
     )
 
@@ -174,9 +188,11 @@ def _complete(
         "handler": debtor.handler or ledger.settings.handler or occasion.user,
         "open_at_call": sum((invoice.open or ZERO for invoice in about), ZERO),
         **note,
-        "outcome": known_outcome(str(note.get("outcome", ""))),
+        "outcome": (outcome := known_outcome(str(note.get("outcome", "")))),
         "invoices": tuple(invoice.number for invoice in about),
     }
+    if outcome is Outcome.WRONG_NUMBER and not filled.get("phone"):
+        filled["phone"] = _dialled(ledger, debtor, on)
     if not _CLOCK.fullmatch(filled["time"]):
         raise DataError(f"'{filled['time']}' is geen tijd; typ bijvoorbeeld 14:30", column="Tijd")
     for column in CALLS.columns:
@@ -220,18 +236,47 @@ def known_outcome(text: str) -> Outcome:
     """
     outcome = matching_outcome(text)
     if outcome is None:
-        problem = f"uitkomst '{text}' bestaat niet" if text.strip() else "kies een uitkomst"
-        raise DataError(f"{problem}; kies uit: {', '.join(Outcome)}", column="Uitkomst")
+        if not text.strip():
+            raise DataError("kies een uitkomst uit de lijst", column="Uitkomst")
+        near = get_close_matches(text.strip().casefold(), map(str.casefold, Outcome), n=1)
+        meant = matching_outcome(near[0]) if near else None
+        advice = f"bedoelt u '{meant}'?" if meant else "kies er een uit de lijst, zoals Toezegging of Geen gehoor"
+        raise DataError(f"de uitkomst '{text.strip()}' bestaat niet; {advice}", column="Uitkomst")
     return outcome
 
 
-def _out_of_hours(call: Call, ledger: Ledger) -> list[str]:
-    """A call out of hours is told, never refused: a debtor may phone us at any time."""
-    try:
-        moment = datetime.combine(call.on or date.max, datetime.strptime(call.time, "%H:%M").time())
-    except ValueError:
-        return []
-    verdict = may_call(moment, ledger.settings, calendar_for(ledger.closing_days))
-    if verdict.allowed is not Allowed.NO:
-        return []
-    return [f"{verdict.reason} Belde de klant u, dan is dat geen probleem."]
+def _dialled(ledger: Ledger, debtor: Debtor, on: date) -> str:
+    """The number that the dossier gave: that of the person we were referred to, else the debtor's own."""
+    referred = referred_to(trails(ledger, on).get(debtor.number, NO_TRAIL).calls)
+    return referred.phone if referred else debtor.phone
+
+
+def _unkept(call: Call, trail: Trail, ledger: Ledger, on: date) -> str:
+    """The broken promise that this call follows, as a Dutch sentence, when nobody has explained it yet."""
+    own = [invoice for invoice in ledger.invoices if invoice.debtor == call.debtor]
+    made = promises(trail, own, call.on or on, calendar_for(ledger.closing_days), ledger.settings.currency)
+    promise = unexplained(made[::-1], [each for each in trail.calls if each.outcome not in _ABOUT_SOMEBODY_ELSE])
+    if promise is None or promise.call.number == call.replaces:
+        return ""
+    named = (each.currency for each in own if each.number in promise.invoices)
+    amount = short_euro(promise.amount, next(named, "") or ledger.settings.currency)
+    return f"De toezegging van {amount} voor {day_month(promise.day)} is {promise.status}."
+
+
+def _unwanted(call: Call, trail: Trail, ledger: Ledger, *, timed: bool) -> str:
+    """Why we should not have called then, in a Dutch sentence; the debtor may phone us at any time.
+
+    Too often is told to those who are bound by it; the call list sees to it for the others.
+    """
+    if phoned_us(call) or call.on is None:
+        return ""
+    calendar = calendar_for(ledger.closing_days)
+    if timed:
+        moment = datetime.combine(call.on, datetime.strptime(call.time, "%H:%M").time())
+        verdict = may_call(moment, ledger.settings, calendar)
+        if verdict.allowed is Allowed.NO:
+            return verdict.reason
+    if not ledger.settings.collects_for_others:
+        return ""
+    earlier = [each for each in trail.calls if each.number != call.replaces]
+    return too_often(call, earlier, ledger.settings, calendar)

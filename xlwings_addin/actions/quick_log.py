@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from xlwings_addin.actions.call_list import is_filled
-from xlwings_addin.actions.calls import ACTION, Prepared, new_numbers, prepare
+from xlwings_addin.actions.calls import ACTION, Prepared, matching_outcome, new_numbers, prepare
 from xlwings_addin.actions.consequences import terms_agreed
 from xlwings_addin.actions.form import Form, log_form
 from xlwings_addin.actions.report import Occasion, Report, counted
@@ -23,6 +25,18 @@ from xlwings_addin.rules.request import plan_summary, promise_summary
 from xlwings_addin.rules.vocabulary import Outcome
 
 USE_THE_FORM = "Kies deze rij en klik op Gesprek openen: daar kunt u alles invullen."
+
+_IN_THE_NOTE = ("reason", "summary", "condition", "signal")
+"""Facts for which the list has one column, Notitie."""
+
+_ONE_DAY = {Outcome.CALL_BACK: "call_back_on", Outcome.INFORMATIVE: "next_on"}
+"""Outcomes of which the one day stands in Toegezegd op, the only column of the list for a day."""
+
+_ASKED_ELSEWHERE = {
+    "Notitie": re.compile(r"\b(?:Reden of Samenvatting|Samenvatting|Reden|Voorwaarde|Signaal)\b"),
+    "Toegezegd op": re.compile(r"\b(?:Terugbellen op|Volgende datum)\b"),
+}
+_NOT_ON_THE_LIST = re.compile(r"\b(?:Terug op|Waarnemer|Telefoonnummer|Actiehouder|Gereed op|Betwist bedrag)\b")
 
 
 class _Row(NamedTuple):
@@ -69,8 +83,11 @@ def log_rows(book: Any, occasion: Occasion) -> Report:
         try:
             note = _note(row, sheet, ledger)
             ready = prepare(ledger, note, occasion, numbers)
+            if ready.objections and note.get("note") and not note.get("reason"):
+                with_reason = prepare(ledger, {**note, "reason": note["note"]}, occasion, numbers)
+                ready = with_reason if len(with_reason.objections) < len(ready.objections) else ready
             if ready.objections:
-                raise DataError(" ".join(ready.objections))
+                raise DataError(_for_the_list(ready.objections))
         except IncassoError as problem:
             place = f"Rij {sheet.first_row + row.place} ({to_text(row.cells['Debiteur']) or row.debtor})"
             refused.append(f"{place}: {problem}")
@@ -104,12 +121,15 @@ def _note(row: _Row, sheet: OpenTable, ledger: Ledger) -> dict[str, Any]:
     words = privacy.warnings(Call(0, "", None, note=note.get("note", "")))
     if words:
         raise DataError(" ".join((*words, f"Klopt het toch zo? {USE_THE_FORM}")))
-    outcome = next((each for each in Outcome if each.casefold() == note.get("outcome", "").strip().casefold()), None)
+    outcome = matching_outcome(note.get("outcome", ""))
     if outcome is None:
         return note
-    asked = {field for need in OUTCOMES[outcome].needs for field in need.fields}
-    if "reason" in asked and note.get("note"):
-        note["reason"] = note["note"]
+    if outcome in _ONE_DAY and "promised_on" in note:
+        note[_ONE_DAY[outcome]] = note.pop("promised_on")
+    for need in OUTCOMES[outcome].needs:
+        fitting = next((field for field in _IN_THE_NOTE if field in need.fields), None)
+        if fitting and note.get("note") and not any(note.get(field) for field in need.fields):
+            note[fitting] = note["note"]
     if note.get("promised") and note.get("promised_on"):
         currency = to_text(row.cells["Valuta"]) or ledger.settings.currency
         number = terms_agreed(Call(0, "", None, note=note.get("note", "")))
@@ -118,6 +138,14 @@ def _note(row: _Row, sheet: OpenTable, ledger: Ledger) -> dict[str, Any]:
         elif outcome is Outcome.PLAN and number:
             note["summary"] = plan_summary(note["promised"], currency, number, note["promised_on"])
     return note
+
+
+def _for_the_list(objections: Sequence[str]) -> str:
+    """What is missing, by the columns that the list has; for the rest there is the form."""
+    text = " ".join(objections)
+    for header, others in _ASKED_ELSEWHERE.items():
+        text = others.sub(header, text)
+    return f"{text} {USE_THE_FORM}" if _NOT_ON_THE_LIST.search(text) else text
 
 
 def _filled(sheet: OpenTable) -> list[_Row]:

@@ -36,7 +36,10 @@ class Need(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One outcome. ``follow`` gives its own next step; ``None`` where another rule watches it (promise, complaint)."""
+    """One outcome. ``follow`` gives its own next step; ``None`` where another rule watches it (promise, complaint).
+
+    ``explain``: after a promise that was not kept, the debtor is asked why (A80).
+    """
 
     needs: tuple[Need, ...] = ()
     forbidden: tuple[Need, ...] = ()
@@ -44,6 +47,7 @@ class Entry(NamedTuple):
     classify: bool = False
     address: bool = False
     ends_promise: bool = False
+    explain: bool = False
 
 
 SPOKEN_TO = Need(("spoken_to",), "Vul in met wie u heeft gesproken.")
@@ -65,8 +69,9 @@ OUTCOMES: dict[Outcome, Entry] = {
             SUMMARY,
         ),
         ends_promise=True,
+        explain=True,
     ),
-    Outcome.PAID_NOW: Entry((SPOKEN_TO, AMOUNT, MEANS), follow=followup.paid, ends_promise=True),
+    Outcome.PAID_NOW: Entry((SPOKEN_TO, AMOUNT, MEANS), follow=followup.paid, ends_promise=True, explain=True),
     Outcome.ALREADY_PAID: Entry(
         (AMOUNT, Need(("promised_on",), "Vul in op welke dag er betaald is, bij Toegezegd op.", When.EARLIER)),
         follow=followup.paid,
@@ -99,6 +104,7 @@ OUTCOMES: dict[Outcome, Entry] = {
         ),
         follow=followup.conditional,
         ends_promise=True,
+        explain=True,
     ),
     Outcome.INVOICE_MISSING: Entry(follow=followup.invoice_missing, address=True),
     Outcome.ABSENT: Entry(
@@ -157,6 +163,7 @@ OUTCOMES: dict[Outcome, Entry] = {
     Outcome.INFORMATIVE: Entry(
         (SUMMARY, Need(("next_on",), "Vul in wanneer u weer contact heeft, bij Volgende datum.", When.LATER)),
         follow=followup.informative,
+        explain=True,
     ),
 }  # fmt: skip
 """Every outcome with what it needs and what follows."""
@@ -166,7 +173,7 @@ FIRST_CALL = "Eerste gesprek"
 
 
 def check(
-    call: Call, on: date, policy: Policy, debtor: Debtor | None = None
+    call: Call, on: date, policy: Policy, debtor: Debtor | None = None, *, unkept: str = ""
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What stops a call from being logged, and what the collector should think about: two rows of Dutch sentences.
 
@@ -175,6 +182,7 @@ def check(
         on: the day on which it is logged.
         policy: the policy of the debtor; it says how long a promise may run.
         debtor: the debtor, for the facts that stand there: classification and address.
+        unkept: the promise that was not kept and not explained yet, as the start of a Dutch sentence.
     """
     if call.outcome not in OUTCOMES:
         return (f"Kies een uitkomst uit de lijst; '{call.outcome}' staat er niet in.",), ()
@@ -198,6 +206,8 @@ def check(
         objections.append("Kies bij de debiteur een classificatie: niet-willer, niet-kunner of vergeten.")
     if entry.address and not (call.note or call.summary or (debtor is not None and (debtor.email or debtor.address))):
         objections.append("Vul in waar de kopie van de factuur heen moet, bij Notitie: een e-mailadres of postadres.")
+    if unkept and entry.explain and not call.reason:
+        objections.append(f"{unkept} Vraag waarom en vul dat in, bij Reden.")
     warnings: list[str] = []
     if call.outcome == Outcome.PROMISE and call.on is not None:
         refusal, warnings = _promise(call, call.on, policy)

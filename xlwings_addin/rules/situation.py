@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from xlwings_addin.rules.case import INSOLVENT
+from xlwings_addin.rules.facts import Call
 from xlwings_addin.rules.history import NOBODY_SPOKEN
 from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.preparation import Preparation
-from xlwings_addin.rules.promises import BROKEN, PromiseStatus
+from xlwings_addin.rules.promises import BROKEN, Promise, PromiseStatus
 from xlwings_addin.rules.standstill import REPRESENTED
 from xlwings_addin.rules.vocabulary import Classification, Outcome, SpecialStatus, Step
 
@@ -60,12 +61,25 @@ def _missed_instalment(of: Preparation) -> Situation | None:
     return Situation(f"{_cause(missed.reason)}. Vraag waarom en wanneer het alsnog wordt betaald.", 7)
 
 
-def _broken(of: Preparation) -> Situation | None:
-    promise = next(iter(of.promises), None)
+def unexplained(promises: Sequence[Promise], calls: Sequence[Call]) -> Promise | None:
+    """The newest promise of a debtor, when it was broken and nobody was spoken to about it since.
+
+    Args:
+        promises: newest first.
+        calls: with the debtor, oldest first.
+    """
+    promise = next(iter(promises), None)
     if promise is None or promise.status not in BROKEN:
         return None
-    newest = next((call for call in reversed(of.account.trail.calls) if call.outcome not in NOBODY_SPOKEN), None)
+    newest = next((call for call in reversed(calls) if call.outcome not in NOBODY_SPOKEN), None)
     if newest is not None and newest.number != promise.call.number and newest.outcome != Outcome.PROMISE:
+        return None
+    return promise
+
+
+def _broken(of: Preparation) -> Situation | None:
+    promise = unexplained(of.promises, of.account.trail.calls)
+    if promise is None:
         return None
     times = of.outlook.broken_promises
     count = f", voor de {times}e keer" if times > 1 else ""
