@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from xlwings_addin.rules import faults, limitation, notice, overlays
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Dates, Settled
+from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Settled, Terms
 from xlwings_addin.rules.contact import is_wrong, referred_to
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
@@ -34,6 +35,10 @@ from xlwings_addin.rules.vocabulary import (
 )
 
 _TYPES = frozenset(DebtorType)
+
+_WHO_AND_HOW_MUCH = frozenset({"row", "number", "debtor", "name", "description", "amount", "paid"})
+
+_BESIDES_AMOUNTS = itemgetter(*(place for place, name in enumerate(Invoice._fields) if name not in _WHO_AND_HOW_MUCH))
 
 _COMPLAINING = frozenset({Outcome.COMPLAINT, Outcome.SET_OFF})
 
@@ -63,7 +68,8 @@ class Books:
         self._policies = policies(ledger)
         self._ladders: dict[str, Ladder] = {}
         self._rates_are_old = table_is_old(on, ledger.extra_rates)
-        self._dates: dict[tuple[object, ...], Dates | None] = {}
+        self._sorts: dict[object, int] = {}
+        self._terms: defaultdict[tuple[str, int], dict[object, Terms | None]] = defaultdict(dict)
 
     def open(
         self, number: str, invoices: Sequence[Invoice], calls: Sequence[Call] = ()
@@ -78,9 +84,10 @@ class Books:
         trouble = faults.of_debtor(account.debtor)
         doubled = _doubled(invoices)
         held = _held_by_calls(trail, invoices) if trail is not NO_TRAIL else {}
-        rows = [self._row(account, invoice, invoice.number in doubled, trouble, held) for invoice in invoices]
+        known = self._terms[account.type, account.term]
+        rows = [self._row(account, invoice, invoice.number in doubled, trouble, held, known) for invoice in invoices]
         cases = [row for row in rows if isinstance(row, Case)]
-        _add_up(account, cases)
+        _add_up(account, cases, self.desk)
         if trail is not NO_TRAIL:
             if trail.plans or any(letter.kind == Step.FOURTEEN_DAY_LETTER for letter in trail.letters):
                 account.owed = {case.invoice.number: (case.open, case.demandable) for case in cases}
@@ -90,7 +97,8 @@ class Books:
                 for named in promise.invoices:
                     account.promises.setdefault(named, []).append(promise)
         account.warnings += self._warnings(account)
-        account.sort = _sort(account)
+        if (sort := _sort(account)) is not None:
+            account.sort = self._sorts.setdefault(sort, len(self._sorts))
         return account, rows
 
     def _account(self, number: str, trail: Trail) -> Account:
@@ -130,72 +138,82 @@ class Books:
         return debtor._replace(special_status=faults.status(debtor.special_status, SpecialStatus))
 
     def _row(
-        self, account: Account, invoice: Invoice, doubled: bool, trouble: str, complaints: Mapping[str, Decimal]
+        self,
+        account: Account,
+        invoice: Invoice,
+        doubled: bool,
+        trouble: str,
+        complaints: Mapping[str, Decimal],
+        known: dict[object, Terms | None],
     ) -> Case | Settled | Unreadable:
-        desk, trail, amount = self.desk, account.trail, invoice.amount
-        dates = self._dates_of(account, invoice)
-        currency = invoice.currency.strip().upper() if invoice.currency else desk.currency
+        desk, trail, amount, number = self.desk, account.trail, invoice.amount, invoice.number
+        key = _BESIDES_AMOUNTS(invoice)
+        try:
+            terms = known[key]
+        except KeyError:
+            terms = known[key] = self._terms_of(account, invoice)
         history = NO_HISTORY if trail is NO_TRAIL else trail.of(invoice)
-        due = None if dates is None else dates.due
         open_now = ZERO if amount is None else amount - invoice.paid
-        fault = (trouble if open_now or amount is None else "") or faults.of_invoice(invoice, due, currency, doubled)
-        if not fault and history.faults and open_now:
+        if not (terms and terms.sound) or doubled or amount is None or not number or not account.number:
+            due, currency = (None, self._currency(invoice)) if terms is None else (terms.due, terms.currency)
+            fault = (trouble if open_now or amount is None else "") or faults.of_invoice(
+                invoice, due, currency, doubled
+            )
+        else:
+            fault = trouble if open_now else ""
+        if not fault and open_now and history.faults:
             fault = history.faults[0]
-        if fault or dates is None:
-            return Unreadable(invoice, fault, due)
+        if fault or terms is None:
+            return Unreadable(invoice, fault, None if terms is None else terms.due)
         if not open_now and history is NO_HISTORY:
-            return Settled(invoice, open_now, dates)
-        odd = bool(
-            invoice.last_step
-            or invoice.external_status
-            or invoice.disputed
-            or invoice.complaint_answer_by is not None
-            or invoice.continuing
-            or currency != desk.currency
-            or (open_now and (open_now < account.policy.minimum_amount or open_now < 0))
-            or not dates.issued
-        )
+            return Settled(invoice, open_now, terms)
+        odd = terms.odd or bool(open_now and (open_now < account.policy.minimum_amount or open_now < 0))
         demandable, barred_on = open_now, None
         if (odd or complaints) and (held := _held(invoice, complaints)):
             odd = True
             demandable -= held
         if open_now > 0:
-            barred_on = dates.barred_on
+            barred_on = terms.barred_on
             if history is not NO_HISTORY and (history.letters or history.plans):
-                barred_on = self._interrupted(account, invoice, dates, history)
+                barred_on = self._interrupted(account, invoice, terms, history)
             odd = odd or barred_on < desk.watch_until
         if demandable < 0:
             demandable = ZERO
-        late = demandable > 0 and dates.days > 0
-        return Case(desk, account, invoice, dates, currency, open_now, demandable, late, barred_on, history, odd)
+        late = demandable > 0 and terms.days > 0
+        return Case(desk, account, invoice, terms, terms.currency, open_now, demandable, late, barred_on, history, odd)
 
-    def _dates_of(self, account: Account, invoice: Invoice) -> Dates | None:
-        """What follows from the dates of the invoice; ``None`` when it has none."""
-        sale = invoice.consumer_sale and account.natural
-        key = (invoice.due, invoice.issued, invoice.received_on, invoice.term_agreed, account.term, sale)
-        try:
-            return self._dates[key]
-        except KeyError:
-            due = effective_due(invoice, account.term)
-            if due is None:
-                found = None
-            else:
-                issued, on = invoice.issued, self.desk.on
-                start = _claimable_since(invoice, due)
-                days = on.toordinal() - due.toordinal()
-                found = Dates(
-                    due,
-                    invoice.due is None,
-                    days,
-                    due.toordinal() - (invoice.received_on or issued or due).toordinal(),
-                    limitation.barred_on(start, limitation.years_for(account.type, sale)),
-                    issued is None or issued <= on,
-                    {},
-                )
-            self._dates[key] = found
-            return found
+    def _terms_of(self, account: Account, invoice: Invoice) -> Terms | None:
+        """What follows from the row besides its number and amounts; ``None`` when there is no date to go by."""
+        due = effective_due(invoice, account.term)
+        if due is None:
+            return None
+        sale, issued, on = invoice.consumer_sale and account.natural, invoice.issued, self.desk.on
+        currency = self._currency(invoice)
+        odd = (
+            invoice.last_step
+            or invoice.external_status
+            or invoice.disputed
+            or invoice.complaint_answer_by is not None
+            or invoice.continuing
+            or currency != self.desk.currency
+            or not (issued is None or issued <= on)
+        )
+        return Terms(
+            due,
+            invoice.due is None,
+            (on - due).days,
+            (due - (invoice.received_on or issued or due)).days,
+            limitation.barred_on(_claimable_since(invoice, due), limitation.years_for(account.type, sale)),
+            currency,
+            not faults.of_invoice(invoice, due, currency),
+            bool(odd),
+            {},
+        )
 
-    def _interrupted(self, account: Account, invoice: Invoice, dates: Dates, history: History) -> date:
+    def _currency(self, invoice: Invoice) -> str:
+        return invoice.currency.strip().upper() if invoice.currency else self.desk.currency
+
+    def _interrupted(self, account: Account, invoice: Invoice, terms: Terms, history: History) -> date:
         """Last day before the claim is barred, after the letters and acknowledgements that interrupted limitation."""
         calendar = self.desk.calendar
         days = [
@@ -205,9 +223,9 @@ class Books:
         ]
         days += [plan.signed_on for plan in history.plans if plan.signed_on is not None]
         if not days:
-            return dates.barred_on
+            return terms.barred_on
         years = limitation.years_for(account.type, invoice.consumer_sale)
-        return limitation.barred_on(_claimable_since(invoice, dates.due), years, days)
+        return limitation.barred_on(_claimable_since(invoice, terms.due), years, days)
 
     def _warnings(self, account: Account) -> tuple[str, ...]:
         """The warnings that stand with each open invoice of the debtor."""
@@ -230,25 +248,25 @@ def _claimable_since(invoice: Invoice, due: date) -> date:
     return due if invoice.term_agreed or invoice.issued is None else invoice.issued
 
 
-def _add_up(account: Account, cases: Sequence[Case]) -> None:
+def _add_up(account: Account, cases: Sequence[Case], desk: Desk) -> None:
     """What the debtor owes, what of it is late, and what credit stands open."""
     open_now = late = ZERO
     oldest = 0
     for case in cases:
-        if not case.open:
+        amount, currency = case.open, case.currency
+        if not amount:
             continue
-        currency, days, own = case.currency, case.dates.days, case.currency == case.desk.currency
-        if own:
-            open_now += case.open
-            if days > 0 and case.open > 0:
-                late += case.open
+        if currency == desk.currency:
+            open_now += amount
+            if amount > 0 and (days := case.terms.days) > 0:
+                late += amount
                 oldest = max(oldest, days)
         if case.invoice.external_status and external(case)[0]:
             continue
-        if case.late and not (case.barred_on and case.barred_on < case.desk.on):
+        if case.late and not (case.barred_on and case.barred_on < desk.on):
             account.overdue[currency] = account.overdue.get(currency, ZERO) + case.demandable
-        elif case.open < 0:
-            account.credit[currency] = account.credit.get(currency, ZERO) - case.open
+        elif amount < 0:
+            account.credit[currency] = account.credit.get(currency, ZERO) - amount
     account.open, account.late, account.oldest_days = open_now, late, oldest
 
 

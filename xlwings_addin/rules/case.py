@@ -65,29 +65,33 @@ class Settled(NamedTuple):
 
     invoice: Invoice
     open: Decimal
-    dates: Dates
+    terms: Terms
 
 
 class Alike:
     """The answer for invoices that differ in nothing but their amounts: the choice, and the fields between the amounts.
 
-    ``fields`` holds them by what is added to the reason, ``""`` for nothing.
+    ``acts``: there is something to do today; ``given`` is the last date that we gave, for an invoice that may go along.
+    ``fields`` are those of the decision by what is added to the reason, ``""`` for nothing.
     """
 
-    __slots__ = ("choice", "fields")
+    __slots__ = ("acts", "choice", "fields", "given")
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, given: date | None = None) -> None:
         self.choice = choice
+        self.acts = choice.status is Status.NOW and (choice.channel is not None or bool(choice.letter))
+        self.given = given
         self.fields: dict[str, tuple[Any, ...]] = {}
 
 
 @dataclass(eq=False, slots=True)
-class Dates:
-    """What follows from the dates of an invoice alone; many invoices share it.
+class Terms:
+    """What follows from the row of an invoice besides its number and its amounts; many invoices share it.
 
     ``days`` are those since the due date, negative before it; ``term`` the days to pay, from the receipt or the date of
-    the invoice. ``barred_on`` is without interruption. ``issued``: the date of the invoice has come. ``alike`` are the
-    answers where nothing else decides, by the sort of debtor and the letters sent.
+    the invoice. ``barred_on`` is without interruption. ``sound``: the row is known to be readable. ``odd``: something
+    besides its dates decides, such as a complaint. ``alike`` are the answers where nothing else decides, by the sort of
+    debtor and the letters sent.
     """
 
     due: date
@@ -95,7 +99,9 @@ class Dates:
     days: int
     term: int
     barred_on: date
-    issued: bool
+    currency: str
+    sound: bool
+    odd: bool
     alike: dict[object, Alike]
 
 
@@ -106,8 +112,8 @@ class Account:
     ``natural``: protected as a consumer. ``term`` is the payment term in days. ``special`` is the special status and
     since when; ``unreachable`` why the debtor cannot be called, ``by_phone``: a step that may be a call or a letter is
     best a call. ``conversations`` are the days on which somebody was spoken to. ``open``, ``late`` and ``oldest_days`` are
-    about the workbook's own currency; ``overdue`` (late and not disputed) and ``credit`` are by currency. ``sort`` is what
-    sets the debtor apart for an invoice without events, ``None`` when more does than can be named. ``owed`` is what is open
+    about the workbook's own currency; ``overdue`` (late and not disputed) and ``credit`` are by currency. ``sort`` is the
+    number of what sets the debtor apart for an invoice without events, ``None`` when more does than can be named. ``owed`` is what is open
     and what is not disputed by invoice number, gathered only when a plan or a fourteen-day letter needs it.
     """
 
@@ -127,7 +133,7 @@ class Account:
     open: Decimal = ZERO
     late: Decimal = ZERO
     oldest_days: int = 0
-    sort: tuple[object, ...] | None = None
+    sort: int | None = None
     overdue: dict[str, Decimal] = field(default_factory=dict)
     credit: dict[str, Decimal] = field(default_factory=dict)
     owed: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
@@ -159,7 +165,7 @@ class Case:
     desk: Desk
     account: Account
     invoice: Invoice
-    dates: Dates
+    terms: Terms
     currency: str
     open: Decimal
     demandable: Decimal
@@ -192,17 +198,17 @@ class Case:
     @property
     def due(self) -> date:
         """Last day to pay."""
-        return self.dates.due
+        return self.terms.due
 
     @property
     def days(self) -> int:
         """Days since the due date, negative before it."""
-        return self.dates.days
+        return self.terms.days
 
     @property
     def overdue(self) -> bool:
         """Whether the last day to pay has passed."""
-        return self.dates.days > 0
+        return self.terms.days > 0
 
     @property
     def disputed(self) -> Decimal:

@@ -32,20 +32,22 @@ def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amount
     """Interest and costs for each of the debtor's invoices, in their order; ``None`` where none is reckoned."""
     interests: Amounts = [None] * len(cases)
     costs: Amounts = [None] * len(cases)
+    desk = cases[0].desk
     late = []
     for place, case in enumerate(cases):
-        if case.open > 0 and case.currency == case.desk.currency:
+        if case.open > 0 and case.currency == desk.currency:
             interests[place] = costs[place] = NOTHING
             if case.late:
-                late.append(place)
+                late.append((case.invoice.number, place))
     if late:
         # by number, so that the cent that does not divide stays where it is when the rows are sorted otherwise
-        late.sort(key=lambda place: cases[place].invoice.number)
-        owing = [cases[place] for place in late]
-        kind, until = kind_for(account.type), _until(account, owing[0].desk)
-        claimed = consumer_costs(owing) if account.natural else business_costs(account.type, owing)
-        for place, case, amount in zip(late, owing, claimed, strict=True):
-            interests[place], costs[place] = interest(case, kind, until), amount
+        late.sort()
+        owing = [cases[place] for _, place in late]
+        free = [last_day_free(case) for case in owing]
+        kind, until = kind_for(account.type), _until(account, desk)
+        claimed = consumer_costs(owing) if account.natural else business_costs(account.type, owing, free)
+        for (_, place), case, last_day, amount in zip(late, owing, free, claimed, strict=True):
+            interests[place], costs[place] = interest(case, last_day, kind, until), amount
     return interests, costs
 
 
@@ -55,9 +57,8 @@ def _until(account: Account, desk: Desk) -> date:
     return min(desk.on, since) if status in INSOLVENT and since is not None else desk.on
 
 
-def interest(case: Case, kind: RateKind, until: date) -> Decimal:
+def interest(case: Case, free: date | None, kind: RateKind, until: date) -> Decimal:
     """Interest over what is open and not disputed, at the statutory rate or the higher agreed one; 0 before default."""
-    free = last_day_free(case)
     if free is None:
         return NOTHING
     rate, extra = case.invoice.contract_rate, case.desk.extra_rates
@@ -68,7 +69,7 @@ def interest(case: Case, kind: RateKind, until: date) -> Decimal:
 
 def last_day_free(case: Case) -> date | None:
     """Last day without interest; ``None`` while a consumer is not in default."""
-    invoice, due = case.invoice, case.dates.due
+    invoice, due = case.invoice, case.terms.due
     if invoice.term_agreed:
         return due
     if not case.account.natural:
@@ -91,24 +92,24 @@ def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     return [*parts, total - sum(parts, ZERO)]
 
 
-def business_costs(debtor_type: str, late: Sequence[Case]) -> list[Decimal]:
-    """Costs for each late invoice of a business: due from the first day late (BW 6:96 lid 4)."""
+def business_costs(debtor_type: str, late: Sequence[Case], free: Sequence[date | None]) -> list[Decimal]:
+    """Costs for each late invoice of a business: due from the first day late (BW 6:96 lid 4).
+
+    That is once the last day to pay has passed, by law too where no term was agreed; a small term never owes any.
+    """
     desk = late[0].desk
-    counted = [case.demandable if _owes_costs(case) else NOTHING for case in late]
+    counted = [
+        case.demandable if last_day is not None and desk.on > last_day and not small(case.invoice) else NOTHING
+        for case, last_day in zip(late, free, strict=True)
+    ]
     claim = claimable(
         sum(counted, ZERO),
         debtor_type,
-        late_invoices=sum(amount > 0 for amount in counted),
+        late_invoices=len([amount for amount in counted if amount > 0]),
         forty_each=desk.settings.forty_euro_per_invoice,
         vat=desk.vat,
     )
     return spread(claim.due, counted)
-
-
-def _owes_costs(case: Case) -> bool:
-    """Whether the last day to pay has passed, by law too where no term was agreed; a small term never owes any."""
-    free = last_day_free(case)
-    return free is not None and case.on > free and not small(case.invoice)
 
 
 def consumer_costs(late: Sequence[Case]) -> list[Decimal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from xlwings_addin.rules import pattern
 from xlwings_addin.rules.accounts import Unreadable
@@ -14,6 +15,9 @@ from xlwings_addin.rules.vocabulary import DebtorType
 
 BLOCKS = 10
 """Blocks of the preparation before a call (A2)."""
+
+_DESCRIBED, _STEPPED = attrgetter("description"), attrgetter("last_step")
+_DELIVERED = tuple(map(attrgetter, ("delivered_on", "received_on", "disputed")))
 
 _SHARES = tuple(Decimal(filled) / BLOCKS for filled in range(BLOCKS + 1))
 
@@ -52,23 +56,17 @@ def _late(rows: Sequence[Case | Settled | Unreadable]) -> list[int]:
 def completeness(account: Account, rows: Sequence[Case | Settled | Unreadable]) -> Decimal:
     """Share of the ten blocks of the preparation that have content, 0 to 1."""
     debtor, trail = account.debtor, account.trail
-    described = stepped = delivered = agreed = False
-    for row in rows:
-        invoice = row.invoice
-        described = described or bool(invoice.description)
-        stepped = stepped or bool(invoice.last_step)
-        delivered = delivered or bool(invoice.delivered_on or invoice.received_on or invoice.disputed)
-        agreed = agreed or invoice.term_agreed is not None
+    invoices = [row.invoice for row in rows]
     filled = (
         debtor is not None and bool(debtor.contact and debtor.phone),
         debtor is not None and bool(debtor.importance or debtor.turnover_class or debtor.handler),
-        described,
-        stepped or bool(trail.calls or trail.letters),
+        any(map(_DESCRIBED, invoices)),
+        any(map(_STEPPED, invoices)) or bool(trail.calls or trail.letters),
         bool(account.promises or trail.plans),
-        delivered,
+        any(any(map(known, invoices)) for known in _DELIVERED),
         bool(trail.payments),
         debtor is not None and bool(debtor.credit_limit is not None or debtor.credit_check),
-        agreed and account.type != DebtorType.UNKNOWN,
+        account.type != DebtorType.UNKNOWN and any(invoice.term_agreed is not None for invoice in invoices),
         any(call.goal for call in trail.calls),
     )
     return _SHARES[sum(filled)]

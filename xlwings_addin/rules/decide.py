@@ -92,17 +92,15 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
 
 def _whole(ledger: Ledger, on: date) -> Outlook:
     books = Books(ledger, on)
-    by_debtor: dict[str, tuple[list[int], list[Invoice]]] = defaultdict(lambda: ([], []))
+    by_debtor: defaultdict[str, list[int]] = defaultdict(list)
     for place, invoice in enumerate(ledger.invoices):
-        places, invoices = by_debtor[invoice.debtor]
-        places.append(place)
-        invoices.append(invoice)
+        by_debtor[invoice.debtor].append(place)
     decisions: list[Decision] = [_NOT_YET] * len(ledger.invoices)
     summaries: dict[str, DebtorOutlook] = {}
     actions: list[Action] = []
     for number in sorted(by_debtor.keys() | ledger.debtors.keys()):
-        places, invoices = by_debtor[number]
-        account, rows = books.open(number, invoices)
+        places = by_debtor[number]
+        account, rows = books.open(number, [ledger.invoices[place] for place in places])
         answers, todo = _decide(account, rows, on)
         for place, decision in zip(places, answers, strict=True):
             decisions[place] = decision
@@ -165,11 +163,10 @@ def _decide(
     if not cases:
         return [_closed(row, on) for row in rows if not isinstance(row, Case)], []
     alike = list(map(_look_up, cases))
-    choices = [each.choice for each in alike]
-    groups = grouping.groups(cases, choices)
+    groups = grouping.groups(cases, alike)
     along: dict[int, Choice] = {}
     for _, found in groups:
-        along.update((place, choices[found.lead]) for place in found.joined if place != found.lead)
+        along.update(dict.fromkeys(found.joined, alike[found.lead].choice))
     interests, costs = claims.of_account(account, cases)
     answers = [
         _answer(case, alike[place], along.get(place), interests[place], costs[place])
@@ -186,7 +183,7 @@ def _decide(
         )
         for currency, found in groups
     ]
-    actions += _interruptions(account, cases, choices, answers)
+    actions += _interruptions(account, cases, alike, answers)
     if len(cases) == len(rows):
         return answers, actions
     open_ones = iter(answers)
@@ -197,23 +194,28 @@ def _look_up(case: Case) -> Alike:
     """The answer to `choose`, remembered for invoices that are alike but for their amounts."""
     sort, history = case.account.sort, case.history
     if case.odd or sort is None:
-        return Alike(choose(case))
+        return _chosen(case)
     key: object = sort
     if history is not NO_HISTORY:
         if history.calls or history.plans or history.waiting or history.payments or not case.open:
-            return Alike(choose(case))
+            return _chosen(case)
         letters = tuple((letter.kind, letter.sent_on, letter.pay_by, letter.delivered_on) for letter in history.letters)
         if any(kind == Step.FOURTEEN_DAY_LETTER for kind, *_ in letters):
-            return Alike(choose(case))
+            return _chosen(case)
         key = sort, letters
-    known = case.dates.alike.get(key)
+    known = case.terms.alike.get(key)
     if known is None or (known.choice.channel is Channel.PHONE and case.account.conversations):
-        known = Alike(choose(case))
+        known = _chosen(case)
         # a call depends on earlier conversations; the steps by amount on all that the debtor owes
         choice = known.choice
         if choice.step not in _BY_AMOUNT and not (choice.channel is Channel.PHONE and case.account.conversations):
-            case.dates.alike[key] = known
+            case.terms.alike[key] = known
     return known
+
+
+def _chosen(case: Case) -> Alike:
+    choice = choose(case)
+    return Alike(choice, case.position.given if choice.joins else None)
 
 
 _BY_AMOUNT = frozenset({Step.HAND_OVER, Step.PROPOSE_WRITE_OFF})
@@ -250,10 +252,10 @@ def _closed(row: Settled | Unreadable, on: date) -> Decision:
             "R00",
             row.fault,
         )
-    alike = row.dates.alike.get(standstill.PAID)
+    alike = row.terms.alike.get(standstill.PAID.rule)
     if alike is None:
-        alike = row.dates.alike[standstill.PAID] = Alike(standstill.PAID)
-        alike.fields[""] = _between(row.dates.due, row.dates.days, standstill.PAID, "", (), None)
+        alike = row.terms.alike[standstill.PAID.rule] = Alike(standstill.PAID)
+        alike.fields[""] = _between(row.terms.due, row.terms.days, standstill.PAID, "", (), None)
     return Decision._make((row.invoice, row.open, ZERO, *alike.fields[""], None, None, None))
 
 
@@ -282,7 +284,7 @@ def _between(
 
 
 def _interruptions(
-    account: Account, cases: Sequence[Case], choices: Sequence[Choice], answers: Sequence[Decision]
+    account: Account, cases: Sequence[Case], alike: Sequence[Alike], answers: Sequence[Decision]
 ) -> list[Action]:
     """An extra letter that stops limitation, for each currency in which a claim will soon be barred."""
     places = [
@@ -290,7 +292,7 @@ def _interruptions(
         for place, case in enumerate(cases)
         if case.barred_on is not None
         and case.barred_on < case.desk.watch_until
-        and overlays.needs_interruption(case, choices[place])
+        and overlays.needs_interruption(case, alike[place].choice)
     ]
     if not places:
         return []

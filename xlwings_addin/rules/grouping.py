@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xlwings_addin.rules.case import Case, Choice
+from xlwings_addin.rules.case import Alike, Case, Choice
 from xlwings_addin.rules.gates import default_since, may_be_noticed
 from xlwings_addin.rules.vocabulary import Status, Step
 
@@ -27,33 +27,30 @@ class Group(NamedTuple):
     credits: tuple[int, ...]
 
 
-def groups(cases: Sequence[Case], choices: Sequence[Choice]) -> list[tuple[str, Group]]:
+def groups(cases: Sequence[Case], answers: Sequence[Alike]) -> list[tuple[str, Group]]:
     """What to do today about the invoices of one debtor: for each currency in which something is due, in order.
 
     Args:
-        cases, choices: of all invoices of the debtor, in the same order.
+        cases, answers: of all invoices of the debtor, in the same order.
     """
-    due_now = [
-        place
-        for place, choice in enumerate(choices)
-        if choice.status is Status.NOW and (choice.channel is not None or choice.letter)
-    ]
+    due_now = [place for place, answer in enumerate(answers) if answer.acts]
     if not due_now:
         return []
     found = []
     for currency in sorted({cases[place].currency for place in due_now}):
         leads = (place for place in due_now if cases[place].currency == currency)
-        lead = min(leads, key=lambda place: (-choices[place].height, _oldest_first(cases[place])))
+        lead = min(leads, key=lambda place: (-answers[place].choice.height, _oldest_first(cases[place])))
+        leading = answers[lead].choice
         joined, not_due, credits = [lead], [], []
-        for place, choice in enumerate(choices):
-            case = cases[place]
+        for place, (case, answer) in enumerate(zip(cases, answers, strict=True)):
             if place == lead or case.currency != currency:
                 continue
-            if choice.rule == "R13":
+            rule = answer.choice.rule
+            if rule == "R13":
                 not_due.append(place)
-            elif choice.rule == "R01b":
+            elif rule == "R01b":
                 credits.append(place)
-            elif _goes_along(case, choice, choices[lead]):
+            elif rule != "R01" and _goes_along(case, answer, leading):
                 joined.append(place)
         for places in (joined, not_due, credits):
             if len(places) > 1:
@@ -63,18 +60,18 @@ def groups(cases: Sequence[Case], choices: Sequence[Choice]) -> list[tuple[str, 
 
 
 def _oldest_first(case: Case) -> tuple[date, str]:
-    return case.dates.due, case.invoice.number
+    return case.terms.due, case.invoice.number
 
 
-def _goes_along(case: Case, choice: Choice, lead: Choice) -> bool:
+def _goes_along(case: Case, answer: Alike, lead: Choice) -> bool:
+    choice = answer.choice
     if choice.step is lead.step and choice.status is Status.NOW:
         return True
     if lead.step in TOGETHER or not choice.joins or not case.late:
         return False
     if choice.status not in (Status.NOW, Status.PLANNED):
         return False
-    given = case.position.given
-    if given is not None and given >= case.on:
+    if answer.given is not None and answer.given >= case.on:
         return False
     if lead.step is Step.FOURTEEN_DAY_LETTER:
         # the letter names costs over its principals, so all of them must be in default (BW 6:96 lid 6 and 7)

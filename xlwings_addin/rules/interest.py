@@ -46,11 +46,15 @@ class Rate(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Days of default with one rate: ``days`` days through ``last``; ``year_ends`` when interest is then added up."""
+    """Days of default with one rate: ``days`` days through ``last``; ``year_ends`` when interest is then added up.
+
+    ``weight`` is the percentage times the days.
+    """
 
     last: date
     days: int
     percentage: Decimal
+    weight: Decimal
     year_ends: bool
 
 
@@ -117,7 +121,8 @@ def pieces(due: date, until: date, kind: RateKind, extra: tuple[ExtraRate, ...] 
     found, start = [], max(due, day_before)
     for end in ends:
         rate = table[bisect_right(table, end, key=lambda row: row.since) - 1]
-        found.append(Piece(end, (end - start).days, rate.percentage, end in anniversaries))
+        days = (end - start).days
+        found.append(Piece(end, days, rate.percentage, rate.percentage * days, end in anniversaries))
         start = end
     return tuple(found)
 
@@ -152,9 +157,9 @@ def statutory_interest(
     if principal <= 0:
         return to_cents(ZERO)
     total = year = ZERO
-    for piece in pieces(due, until, kind, extra):
-        year += to_cents((principal + total) * piece.percentage * piece.days / _HUNDRED_YEARS)
-        if piece.year_ends:
+    for _, _, _, weight, year_ends in pieces(due, until, kind, extra):
+        year += to_cents((principal + total) * weight / _HUNDRED_YEARS)
+        if year_ends:
             total, year = total + year, ZERO
     return to_cents(total + year)
 

@@ -73,10 +73,10 @@ def of_case(case: Case, choice: Choice) -> tuple[str, ...]:
     if case.open <= 0:
         return tuple(_paid_after(case)) if case.history.payments else ()
     found = [*account.warnings, *choice.warnings]
-    if case.dates.derived:
-        found.append(says("derived", days=case.dates.term))
-    if case.dates.term > LONGEST_GOVERNMENT:
-        found += map(str, flags(case.dates.term, account.type))
+    if case.terms.derived:
+        found.append(says("derived", days=case.terms.term))
+    if case.terms.term > LONGEST_GOVERNMENT:
+        found += map(str, flags(case.terms.term, account.type))
     if case.barred_on is not None and case.barred_on < desk.watch_until:
         found += limitation(case, needs_interruption(case, choice))
     if case.demandable != case.open:
