@@ -1,4 +1,4 @@
-"""The files that ship with the package: the workbook template and the letter templates."""
+"""The files that ship with the package: the workbook template, the letter templates and the manual."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def template_bytes() -> bytes:
 def letters_dir() -> Path:
     """Folder with the Word templates that ship with the product; the English ones are in its folder ``en``."""
     return _find("letters")
+
+
+def manual_path() -> Path:
+    """Path of the Dutch manual, in Markdown; its pictures are in the folder ``pictures`` beside it."""
+    return _find("docs/handleiding.md")

@@ -27,6 +27,7 @@ from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.actions.typed import note_from_text
 from xlwings_addin.actions.update import update
 from xlwings_addin.actions.workbook import new_workbook, on_closed
+from xlwings_addin.demo.manual import NAME, write_manual
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.ledger.cells import to_cell, to_text
 from xlwings_addin.ledger.schema import BY_NAME, Kind
@@ -68,8 +69,9 @@ def make_demo(folder: Path, on: date | None = None) -> Report:
             file.unlink(missing_ok=True)
         raise
     Path(f"{workbook}.bak").unlink(missing_ok=True)
+    manual = write_manual(folder / NAME)
     message = f"De demo staat in {folder}: {story.message} Open {WORKBOOK} in Excel en kijk bij het tabblad Incasso."
-    return Report(message, warnings=story.warnings, counts=story.counts, files=[*made.files, *story.files])
+    return Report(message, warnings=story.warnings, counts=story.counts, files=[*made.files, *story.files, manual])
 
 
 def _tell(book: Any, day: date, scratch: Path) -> Report:
