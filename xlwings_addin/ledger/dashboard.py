@@ -9,6 +9,12 @@ from xlwings_addin.ledger.schema import Kind
 DASHBOARD_SHEET = "Dashboard"
 AS_OF_NAME = "Dashboard_peildatum"
 
+CURRENCY_NAME = "Dashboard_valuta"
+"""Defined name of the cell that says in which currency the amounts are, and what is owed in others."""
+
+UNKNOWN = "–"
+"""What a cell shows for a figure that is not known."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -31,28 +37,78 @@ class Block:
 
 
 FIGURES: tuple[Figure, ...] = (
-    Figure("open", "Openstaand", Kind.MONEY, "Alle facturen die nog niet zijn betaald."),
-    Figure("overdue", "Te laat", Kind.MONEY, "Het deel waarvan de vervaldatum voorbij is."),
+    Figure(
+        "open",
+        "Openstaand",
+        Kind.MONEY,
+        "Alles wat nog niet is betaald, creditnota's eraf. Facturen van na de peildatum tellen niet mee.",
+    ),
+    Figure("overdue", "Te laat", Kind.MONEY, "Het deel daarvan waarvan de vervaldatum voorbij is."),
     Figure(
         "overdue_debtors", "Debiteuren te laat", Kind.NUMBER, "Zoveel debiteuren hebben een factuur die te laat is."
     ),
-    Figure("dso", "DSO in dagen", Kind.NUMBER, "Zoveel dagen omzet staat er gemiddeld open."),
-    Figure("average_late", "Gemiddeld te laat", Kind.NUMBER, "Dagen tussen vervaldatum en betaling, gemiddeld."),
-    Figure("promises_kept", "Toezeggingen gehaald", Kind.RATIO, "Het deel van de toezeggingen dat is nagekomen."),
     Figure(
-        "steps_on_time", "Stappen op tijd", Kind.RATIO, "Het deel van de stappen dat voor de uiterste datum is gezet."
+        "dso",
+        "DSO in dagen",
+        Kind.NUMBER,
+        "Zoveel dagen omzet staat er open: openstaand gedeeld door de facturen van de laatste 90 dagen, keer 90. Alleen "
+        "bekend als ook betaalde facturen in dit werkboek staan.",
     ),
     Figure(
-        "untouched", "Te laat, niets gedaan", Kind.NUMBER, "Facturen die te laat zijn en nog geen stap hebben gehad."
+        "average_late",
+        "Gemiddeld te laat",
+        Kind.NUMBER,
+        "Dagen tussen vervaldatum en laatste betaling, gemiddeld over de facturen die de laatste maand zijn voldaan. "
+        "Op tijd telt als 0.",
     ),
-    Figure("disputed", "Betwist", Kind.MONEY, "Het bedrag waarover een klacht loopt."),
-    Figure("calls", "Gesprekken deze week", Kind.NUMBER, "Gesprekken die sinds maandag zijn vastgelegd."),
+    Figure(
+        "promises_kept",
+        "Toezeggingen gehaald",
+        Kind.RATIO,
+        "Van de toezeggingen voor een dag in de laatste maand: het deel dat is nagekomen, ook als dat te laat was.",
+    ),
+    Figure(
+        "steps_on_time",
+        "Stappen op tijd",
+        Kind.RATIO,
+        "Van de stappen van de laatste maand: het deel dat op of voor de uiterste datum is gezet.",
+    ),
+    Figure(
+        "untouched",
+        "Te laat, niets gedaan",
+        Kind.NUMBER,
+        "Facturen die te laat zijn, zonder gesprek, verzonden brief of eerdere stap.",
+    ),
+    Figure(
+        "disputed",
+        "Betwist",
+        Kind.MONEY,
+        "Het bedrag waarover een klacht loopt. Van vroeger houdt het werkboek dit niet bij.",
+    ),
+    Figure(
+        "calls", "Gesprekken deze week", Kind.NUMBER, "Gesprekken en belpogingen die sinds maandag zijn vastgelegd."
+    ),
     Figure("letters", "Brieven deze week", Kind.NUMBER, "Brieven die sinds maandag zijn verzonden."),
-    Figure("expected", "Verwacht in 4 weken", Kind.MONEY, "Wat u de komende vier weken mag verwachten."),
-    Figure("unwilling", "Bij niet-willers", Kind.MONEY, "Openstaand bij debiteuren die niet willen betalen."),
-    Figure("unable", "Bij niet-kunners", Kind.MONEY, "Openstaand bij debiteuren die niet kunnen betalen."),
+    Figure(
+        "expected",
+        "Verwacht in 4 weken",
+        Kind.MONEY,
+        "De eerste vier weken van de verwachte ontvangsten hieronder, samen.",
+    ),
+    Figure(
+        "unwilling",
+        "Bij niet-willers",
+        Kind.MONEY,
+        "Openstaand bij debiteuren met classificatie Niet-willer. Van vroeger houdt het werkboek dit niet bij.",
+    ),
+    Figure(
+        "unable",
+        "Bij niet-kunners",
+        Kind.MONEY,
+        "Openstaand bij debiteuren met classificatie Niet-kunner. Van vroeger houdt het werkboek dit niet bij.",
+    ),
 )
-"""The key figures, in the order shown."""
+"""The key figures in the order shown; `rules.key_figures` defines each and has its fields."""
 
 AGEING = Block(
     "Dashboard_ouderdom",
@@ -84,6 +140,8 @@ TOP_DEBTORS = Block(
     ),
     rows=10,
 )
+
+NOTES = Block("Dashboard_toelichting", "Wat u bij deze cijfers moet weten", (("", Kind.TEXT),), rows=6)
 
 
 def cell_name(figure: Figure, *, previous: bool = False) -> str:

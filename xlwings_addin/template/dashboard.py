@@ -8,8 +8,10 @@ from xlwings_addin.ledger.dashboard import (
     AGEING,
     AS_OF_NAME,
     CASH,
+    CURRENCY_NAME,
     DASHBOARD_SHEET,
     FIGURES,
+    NOTES,
     TOP_DEBTORS,
     Block,
     Figure,
@@ -23,7 +25,11 @@ from xlwings_addin.template.tables import set_up_page
 _ACROSS = 7  # columns of the page, and tiles in a row
 _WIDTH = 18
 _CHART_AT = 5
-_MONTH_AGO = {Kind.MONEY: '"vorige maand "#,##0', Kind.RATIO: '"vorige maand "0%', Kind.NUMBER: '"vorige maand "0'}
+_MONTH_AGO = {
+    kind: f'"vorige maand "{number};"vorige maand "-{number};"vorige maand "{number};"vorige maand "@'
+    for kind, number in ((Kind.MONEY, "#,##0"), (Kind.RATIO, "0%"), (Kind.NUMBER, "0"))
+}
+"""The words stand in the number format, so that the cell keeps its number."""
 
 
 def add_dashboard(book: Any, worksheet: Any, formats: Formats) -> None:
@@ -36,9 +42,11 @@ def add_dashboard(book: Any, worksheet: Any, formats: Formats) -> None:
     worksheet.write(1, 2, None, formats.value(Kind.DATE, bold=True))
     book.define_name(AS_OF_NAME, absolute(DASHBOARD_SHEET, 1, 2))
     worksheet.write(1, 3, "Klik op Dashboard in het lint om alles opnieuw te berekenen.", formats.of(font_color=SLATE))
+    worksheet.write(2, 1, None, formats.of(font_color=SLATE))
+    book.define_name(CURRENCY_NAME, absolute(DASHBOARD_SHEET, 2, 1))
     for column, target in enumerate(("Bellijst", "Facturen", "Debiteuren", "Uitleg"), 4):
         add_link(worksheet, formats, 0, column, target, target, valign="vcenter")
-    row = 3
+    row = 4
     for start in range(0, len(FIGURES), _ACROSS):
         for column, figure in enumerate(FIGURES[start : start + _ACROSS], 1):
             _add_tile(book, worksheet, formats, row, column, figure)
@@ -50,7 +58,9 @@ def add_dashboard(book: Any, worksheet: Any, formats: Formats) -> None:
     row = first + 12
     first = _add_block(book, worksheet, formats, row, CASH)
     _add_cash_chart(book, worksheet, first, row)
-    _add_block(book, worksheet, formats, first + CASH.rows + 4, TOP_DEBTORS)
+    row = first + CASH.rows + 4
+    first = _add_block(book, worksheet, formats, row, TOP_DEBTORS)
+    _add_notes(book, worksheet, formats, first + TOP_DEBTORS.rows + 1)
     worksheet.freeze_panes(2, 0)
     set_up_page(worksheet, landscape=False)
     worksheet.fit_to_pages(1, 1)
@@ -83,11 +93,20 @@ def _add_block(book: Any, worksheet: Any, formats: Formats, row: int, block: Blo
     return first
 
 
+def _add_notes(book: Any, worksheet: Any, formats: Formats, row: int) -> None:
+    worksheet.write(row, 1, NOTES.title, formats.of(bold=True, font_size=13, font_color=TEAL))
+    last = row + NOTES.rows
+    for line in range(row + 1, last + 1):
+        worksheet.write(line, 1, None, formats.of())
+    book.define_name(NOTES.name, absolute(DASHBOARD_SHEET, row + 1, 1, last, 1))
+
+
 def _add_ageing_chart(book: Any, worksheet: Any, first: int, row: int) -> None:
     chart = book.add_chart({"type": "column"})
     chart.add_series({**_series(AGEING, first, 2), "fill": {"color": TEAL}})
     chart.set_legend({"none": True})
-    _place(worksheet, chart, row, "Openstaand per ouderdom", {})
+    says = "Staafgrafiek: het openstaande bedrag per ouderdom. De cijfers staan in de tabel ernaast."
+    _place(worksheet, chart, row, "Openstaand per ouderdom", says, {})
 
 
 def _add_cash_chart(book: Any, worksheet: Any, first: int, row: int) -> None:
@@ -100,7 +119,11 @@ def _add_cash_chart(book: Any, worksheet: Any, first: int, row: int) -> None:
     for column, look in enumerate(looks, 2):
         chart.add_series({**_series(CASH, first, column), **look})
     chart.set_legend({"position": "bottom", "font": {"color": SLATE}})
-    _place(worksheet, chart, row, "Verwacht per week", {"text_axis": True, "num_format": "dd-mm"})
+    says = (
+        "Gestapelde staafgrafiek: wat er per week wordt verwacht uit toezeggingen, regelingen en betaalpatroon. "
+        "De cijfers staan in de tabel ernaast."
+    )
+    _place(worksheet, chart, row, "Verwacht per week", says, {"text_axis": True, "num_format": "dd-mm"})
 
 
 def _series(block: Block, first: int, column: int) -> dict[str, Any]:
@@ -113,11 +136,11 @@ def _series(block: Block, first: int, column: int) -> dict[str, Any]:
     }
 
 
-def _place(worksheet: Any, chart: Any, row: int, title: str, across: dict[str, Any]) -> None:
+def _place(worksheet: Any, chart: Any, row: int, title: str, says: str, across: dict[str, Any]) -> None:
     axis = {"num_font": {"color": SLATE, "size": 9}, "line": {"color": LINE}}
     chart.set_title({"name": title, "name_font": {"size": 11, "bold": True, "color": SLATE}, "overlay": False})
     chart.set_x_axis({**axis, **across})
     chart.set_y_axis({**axis, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": LINE}}})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": (_ACROSS - _CHART_AT + 1) * (_WIDTH * 7 + 5), "height": 250})
-    worksheet.insert_chart(row, _CHART_AT, chart, {"description": f"Grafiek: {title}", "object_position": 2})
+    worksheet.insert_chart(row, _CHART_AT, chart, {"description": says, "object_position": 2})
