@@ -1,90 +1,79 @@
-"""What a click costs besides its work: loading the buttons, and Bijwerken in a workbook that is open and was read once.
+"""What a click costs: Bijwerken in a closed workbook of 10.000 invoices of 2.500 debtors that is open and was read once.
 
-`python -m benchmarks.clicks` prints CPU seconds, medians of the runs, for a closed workbook with 10.000 invoices of 2.500
-debtors; loading is timed in a process of its own, with and without the optional packages that xlwings loads when it finds them.
+`python -m benchmarks.clicks` clicks the button as the ribbon does, report and all. Beside it openpyxl that only loads the same file.
 """
 
 from __future__ import annotations
 
-import argparse
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
-from benchmarks.phone_desk import DAY, filled
+from benchmarks.side_by_side import clock, main
+from benchmarks.workbooks import DAY, filled
 
-LOADING = """
-import sys, time
-for name in sys.argv[1:]:
-    sys.modules[name] = None
-started = time.process_time()
-import xlwings_addin.buttons
-print(time.process_time() - started)
-"""
-OPTIONAL = ("pandas", "numpy", "polars", "matplotlib", "PIL")
+SIZES = (10_000,)
 
 
-def loading(without: tuple[str, ...]) -> float:
-    """Seconds to import the buttons in a fresh Python."""
-    done = subprocess.run([sys.executable, "-c", LOADING, *without], capture_output=True, text=True, check=True)
-    return float(done.stdout)
-
-
-def timed(work: Callable[[], object]) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
-def clicks(invoices: int, runs: int) -> dict[str, list[float]]:
-    """Seconds of each kind of click, run after run."""
+def click(book: Any, on: date) -> None:
     from xlwings_addin import buttons
     from xlwings_addin.actions.report import Occasion
 
-    found: dict[str, list[float]] = {
-        "first click, every row changes": [],
-        "again, nothing changes": [],
-        "a new day": [],
-        "save": [],
-    }
-    with tempfile.TemporaryDirectory() as folder:
+    now = classmethod(lambda cls, given=None: cls(given or on, datetime.now(), "benchmark"))
+    with patch.object(Occasion, "now", now):
+        buttons.click("bijwerken")
+    assert "bijgewerkt" in book.app.impl.alerts[-1].prompt, book.app.impl.alerts[-1]
+
+
+@contextmanager
+def computed(invoices: int) -> Iterator[Any]:
+    """The workbook, open and computed once."""
+    with tempfile.TemporaryDirectory() as folder, patch("xlwings_addin.excel.user_data", return_value=Path(folder)):
         book = filled(Path(folder) / "groot.xlsm", invoices, invoices // 4, 0)
         book.set_mock_caller()
-        days = iter(DAY.replace(month=month, day=day) for month in range(1, 13) for day in range(1, 28))
-        today = [DAY]
-        with patch.object(
-            Occasion, "now", classmethod(lambda cls, on=None: cls(on or today[0].date(), datetime.now(), "test"))
-        ):
-            found["first click, every row changes"].append(timed(lambda: buttons.click("bijwerken")))
-            found["save"].append(timed(book.save))
-            buttons.click("bijwerken")
-            for _ in range(runs):
-                found["again, nothing changes"].append(timed(lambda: buttons.click("bijwerken")))
-            for _ in range(runs):
-                today[0] = next(days)
-                found["a new day"].append(timed(lambda: buttons.click("bijwerken")))
-        assert all("bijgewerkt" in alert.prompt for alert in book.app.impl.alerts), book.app.impl.alerts[-1]
+        click(book, DAY.date())
+        yield book
         book.close()
-    return found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--invoices", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
-    for label, without in (("as installed", ()), ("without optional packages", OPTIONAL)):
-        seconds = statistics.median(loading(without) for _ in range(options.runs))
-        print(f"import xlwings_addin.buttons, {label}: {seconds:.2f} s CPU")
-    for name, seconds_of in clicks(options.invoices, options.runs).items():
-        print(f"Bijwerken, {options.invoices} invoices, {name}: {statistics.median(seconds_of):.2f} s CPU")
+def nothing_changed(invoices: int) -> float:
+    with computed(invoices) as book, clock() as taken:
+        click(book, DAY.date())
+    return taken.seconds
 
+
+def a_new_day(invoices: int) -> float:
+    with computed(invoices) as book, clock() as taken:
+        click(book, DAY.date() + timedelta(days=1))
+    return taken.seconds
+
+
+def save(invoices: int) -> float:
+    with computed(invoices) as book, clock() as taken:
+        book.save()
+    return taken.seconds
+
+
+def load_with_openpyxl(invoices: int) -> float:
+    import openpyxl
+
+    with computed(invoices) as book:
+        book.save()
+        with clock() as taken:
+            openpyxl.load_workbook(book.fullname, keep_vba=True)
+    return taken.seconds
+
+
+CONTESTANTS = {
+    "product, a new day": a_new_day,
+    "product, nothing changed": nothing_changed,
+    "product, save the closed file": save,
+    "openpyxl, load the file": load_with_openpyxl,
+}
 
 if __name__ == "__main__":
-    main()
+    main("benchmarks.clicks", CONTESTANTS, SIZES)
