@@ -87,7 +87,12 @@ def _unwritten() -> str:
     return f"Bij deze stappen hoort een brief die er nog niet is: {', '.join(steps)}." if steps else ""
 
 
-_PER = {None: "", Repeat.INVOICE: " (een regel per factuur)", Repeat.INSTALMENT: " (een regel per termijn)"}
+_PER = {
+    None: "",
+    Repeat.INVOICE: " (een regel per factuur)",
+    Repeat.INSTALMENT: " (een regel per termijn)",
+    Repeat.OPTION: " (een regel per keuze)",
+}
 
 
 def _fields() -> str:

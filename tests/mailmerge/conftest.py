@@ -11,13 +11,26 @@ from typing import Any
 
 import pytest
 
-from xlwings_addin.mailmerge.catalogue import BY_KEY, CONFIRMATION
+from xlwings_addin.mailmerge.catalogue import (
+    ANNULMENT,
+    CHANGE,
+    COMPLAINT,
+    CONFIRMATION,
+    FILING,
+    INVOICE_COPY,
+    MISSED_INSTALMENT,
+    PLAN,
+    RECEIPT,
+    SIGNED_CONFIRMATION,
+)
 from xlwings_addin.mailmerge.content import Content
 from xlwings_addin.mailmerge.fields import Repeat
-from xlwings_addin.rules.facts import Call, Debtor, Invoice, Ledger, Letter, Settings
-from xlwings_addin.rules.outlook import Action, Decision, Outlook
+from xlwings_addin.rules.facts import Call, Debtor, Instalment, Invoice, Ledger, Letter, Payment, Settings
+from xlwings_addin.rules.instalments import schedule
+from xlwings_addin.rules.ladder import LETTERS as STEP_LETTERS
+from xlwings_addin.rules.outlook import Action, DebtorOutlook, Decision, Outlook
 from xlwings_addin.rules.policy import presets
-from xlwings_addin.rules.vocabulary import Bucket, Status, Step
+from xlwings_addin.rules.vocabulary import Bucket, Outcome, PlanStatus, Status, Step
 
 ON = date(2026, 11, 23)
 LETTERS = Path(__file__).parents[2] / "letters"
@@ -117,6 +130,15 @@ def decision() -> Callable[..., Decision]:
 
 
 World = tuple[Ledger, Outlook]
+STEPS = {key: step for step, key in STEP_LETTERS.items()}
+CALLED = {
+    CONFIRMATION.key: Outcome.PROMISE,
+    SIGNED_CONFIRMATION.key: Outcome.PROMISE,
+    INVOICE_COPY.key: Outcome.INVOICE_MISSING,
+    COMPLAINT.key: Outcome.COMPLAINT,
+    PLAN.key: Outcome.PLAN,
+}
+RULES = {Outcome.PROMISE: "R10"}
 
 
 @pytest.fixture(scope="session")
@@ -124,43 +146,82 @@ def world(settings: Settings, debtor: Callable[..., Debtor], decision: Callable[
     """A ledger and an outlook in which one debtor gets one letter about so many invoices."""
 
     def make(key: str, count: int = 1, *, number: str = "D1001", today: date = ON, **facts: Any) -> World:
-        confirms = BY_KEY[key].outcome is not None
-        step = Step.CALL if confirms else Step(BY_KEY[key].kind)
-        called = Call(
-            row=2,
-            number="12",
-            on=today - timedelta(days=3),
-            debtor=number,
-            spoken_to="mevrouw De Boer",
-            outcome=BY_KEY[key].outcome or "",
-        )
-        about: dict[str, Any] = {"letter": key, "label": step.lower()}
-        if confirms:
-            rule = "R10" if key == CONFIRMATION.key else "R12"
-            about = {"rule": rule, "status": Status.PLANNED, "call": called}
-        decisions = tuple(
+        outcome, step = CALLED.get(key), STEPS.get(key)
+        on = today - timedelta(days=3)
+        called = Call(row=2, number="12", on=on, debtor=number, spoken_to="mevrouw De Boer", outcome=outcome or "")
+        about: dict[str, Any] = {"status": Status.PLANNED, "rule": RULES.get(outcome or "", "R12")}
+        if outcome:
+            about["call"] = called
+        elif step:
+            about = {"letter": key, "label": step.lower()}
+        decisions = [
             decision(
                 f"2026-{100 + place:04}",
-                step,
+                step or Step.CALL,
                 debtor=number,
                 due=today - timedelta(days=10 + place),
                 amount=Decimal("125.50") * (place + 1),
+                disputed=Decimal("25.50") if key == COMPLAINT.key else Decimal(0),
                 **about,
             )
             for place in range(count)
-        )
-        if key == CONFIRMATION.key:
-            promised = sum((each.demandable for each in decisions), Decimal(0))
-            called = called._replace(promised=promised, promised_on=today + timedelta(days=7), means="Overboeking")
+        ]
+        total = sum((each.demandable for each in decisions), Decimal(0))
+        numbers = tuple(each.invoice.number for each in decisions)
+        if outcome is Outcome.PROMISE:
+            called = called._replace(promised=total, promised_on=today + timedelta(days=7), means="Overboeking")
+            decisions = [each._replace(call=called) for each in decisions]
+        if outcome is Outcome.COMPLAINT:
+            called = called._replace(reason="De helft is niet geleverd", ready_by=today + timedelta(days=4))
+            decisions = [each._replace(call=called) for each in decisions]
+        if outcome is Outcome.PLAN:
+            called = called._replace(invoices=numbers)
+        logs: dict[str, Any] = {}
+        if key in (PLAN.key, MISSED_INSTALMENT.key):
+            drafted = key == PLAN.key
+            first = today + timedelta(days=17) if drafted else today - timedelta(days=3)
+            logs["instalments"] = [
+                Instalment(
+                    place,
+                    "R1",
+                    number,
+                    numbers,
+                    place,
+                    term.due,
+                    term.amount,
+                    received=None if drafted else Decimal(0),
+                    signed_on=None if drafted else today - timedelta(days=20),
+                    status=PlanStatus.DRAFT if drafted else PlanStatus.RUNNING,
+                )
+                for place, term in enumerate(schedule(total, 3, first), 1)
+            ]
+        if key == RECEIPT.key:
+            logs["payments"] = [
+                Payment(2, on, Decimal("60.25"), debtor=number, invoice="; ".join(numbers), status="Geboekt")
+            ]
+        if key == CHANGE.key:
+            text = f"Correctie {numbers[0]}"
+            credit = decision("C-7", debtor=number, amount=Decimal("-25.50"), issued=on, description=text)
+            decisions.append(credit._replace(demandable=Decimal(0)))
+        if key == ANNULMENT.key:
+            logs["letters"] = [
+                Letter(2, "B2026-0003", Step.REMINDER, number, numbers, on, on, withdrawn_on=today, costs=Decimal(40))
+            ]
+        if key == FILING.key:
+            facts = {"special_status": "Faillissement", "status_since": on, "administrator": "mr. A. Curator", **facts}
+        broken = key == SIGNED_CONFIRMATION.key
         ledger = Ledger(
             invoices=[each.invoice for each in decisions],
             debtors={number: debtor(number, **facts)},
-            calls=[called] if confirms else [],
+            calls=[called] if outcome else [],
             policies=presets(),
             settings=settings,
+            **logs,
         )
-        actions = [] if confirms else [Action(number, "EUR", decisions[0], decisions)]
-        return ledger, Outlook(list(decisions), {}, actions)
+        zero = Decimal(0)
+        debtors = {number: DebtorOutlook(zero, zero, 0, None, int(broken), None, zero)}
+        actions = [Action(number, "EUR", decisions[0], tuple(decisions))] if step and key != RECEIPT.key else []
+        return ledger, Outlook(decisions, debtors, actions)
 
     return make
 

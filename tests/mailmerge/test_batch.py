@@ -13,7 +13,8 @@ from xlwings_addin.errors import FileRefused
 from xlwings_addin.mailmerge import batch as module
 from xlwings_addin.mailmerge.batch import last_number, make_letters
 from xlwings_addin.mailmerge.fields import HEADERS
-from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
+from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.rules.facts import Ledger, Letter
 from xlwings_addin.rules.outlook import Outlook
 

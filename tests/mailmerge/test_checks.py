@@ -17,6 +17,7 @@ from xlwings_addin.mailmerge.batch import make_letters
 from xlwings_addin.mailmerge.catalogue import LETTERS
 from xlwings_addin.mailmerge.checks import CHECKS, Objections, objections
 from xlwings_addin.mailmerge.finished import FinishedLetter, amounts_in, text_of
+from xlwings_addin.mailmerge.follow_ups import Wish
 from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.rules.facts import Debtor, Ledger, Letter, Settings
 from xlwings_addin.rules.outlook import Decision, Outlook
@@ -195,7 +196,7 @@ def test_no_letter_of_the_house_meets_an_objection(
     kinds = ("Zakelijk", "Consument") if letter.for_consumers else ("Zakelijk",)
     for kind in kinds:
         ledger, outlook = world(letter.key, count, language=language, type=kind)
-        (made,) = make_letters(plan_letters(ledger, outlook, ON), ledger, ON, tmp_path, [FOLDER]).made
+        (made,) = make_letters(plan_letters(ledger, outlook, ON, Wish(letter)), ledger, ON, tmp_path, [FOLDER]).made
         decisions = {each.invoice.number: each for each in outlook.decisions}
         finished = FinishedLetter(text_of(made.path), made.row, made.plan.debtor, ledger, ON, decisions)
         assert objections(finished) == Objections(), made.path.name

@@ -18,7 +18,9 @@ import xlsxwriter
 from xlwings_addin.mailmerge.batch import MadeLetter, make_letters
 from xlwings_addin.mailmerge.catalogue import BY_KEY, CONFIRMATION, LETTERS
 from xlwings_addin.mailmerge.fields import HEADERS
-from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
+from xlwings_addin.mailmerge.follow_ups import Wish
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
+from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.mailmerge.template import load_template
 from xlwings_addin.rules.facts import Ledger
 from xlwings_addin.rules.outlook import Action, Outlook
@@ -72,7 +74,7 @@ def made(
                 policy=chance.choice(("procesgericht", "resultaatgericht", "checklist")),
                 language=language,
             )
-            plans += plan_letters(*_varied(ledger, outlook, chance, decision), on)
+            plans += plan_letters(*_varied(ledger, outlook, chance, decision), on, Wish(BY_KEY[key]))
         batch = make_letters(plans, ledger, on, tmp_path / "eigen", [templates])
         assert batch.skipped == []
         return batch.made

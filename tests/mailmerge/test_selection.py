@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
+from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.rules.facts import Call, Debtor, Ledger, Letter, Settings
 from xlwings_addin.rules.outlook import Action, Decision, Outlook
 from xlwings_addin.rules.vocabulary import DebtorType, Outcome, Status, Step
@@ -119,7 +120,8 @@ def test_a_letter_that_does_not_exist_yet_is_named(world: MakeWorld, on: date) -
     lead = action.lead._replace(step=Step.HAND_OVER, letter="eigen_brief")
     plan = only(plan_letters(ledger, outlook._replace(actions=[action._replace(lead=lead)]), on))
     assert plan.blocked_by == (
-        "De brief 'eigen_brief' voor de stap Uit handen geven is er nog niet. Schrijf hem zelf.",
+        "Debiteur D1001 (Jansen & Zonen Installatietechniek B.V.): het programma heeft geen brief 'eigen_brief' voor de stap "
+        "Uit handen geven. Schrijf hem zelf, of kies in het blad Beleid een andere brief.",
     )
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
-from xlwings_addin.mailmerge.catalogue import LETTERS
+from xlwings_addin.mailmerge.catalogue import ANNULMENT, BY_KEY, COMPLAINT, FILING, LETTERS
 from xlwings_addin.mailmerge.content import TOO_LONG, merge_row
 from xlwings_addin.mailmerge.fields import BY_NAME, FIELDS, LONGEST_CELL, Repeat
-from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
+from xlwings_addin.mailmerge.follow_ups import Wish
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
+from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.mailmerge.values import LetterValues, letter_values
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.facts import Call, Ledger, Letter
@@ -28,9 +30,9 @@ LANGUAGES = ("nl", "en")
 KEYS = [letter.key for letter in LETTERS]
 
 
-def values_of(made: World, on: date = ON, language: str = "nl", **plan_facts: Any) -> LetterValues:
+def values_of(made: World, on: date = ON, language: str = "nl", key: str = "", **plan_facts: Any) -> LetterValues:
     ledger, outlook = made
-    (plan,) = plan_letters(ledger, outlook, on)
+    (plan,) = plan_letters(ledger, outlook, on, Wish(BY_KEY[key]) if key else None)
     return letter_values(plan._replace(**plan_facts), ledger, "B2026-0007", on, language)
 
 
@@ -42,12 +44,12 @@ def said(values: LetterValues, name: str) -> str:
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_mandatory_field_is_empty_and_every_name_is_declared(key: str, language: str, world: MakeWorld) -> None:
-    values = values_of(world(key, 3), language=language)
+    values = values_of(world(key, 3), language=language, key=key)
     letter = next(letter for letter in LETTERS if letter.key == key)
-    rows = values.content.rows[Repeat.INVOICE]
+    rows = [row for each in values.content.rows.values() for row in each]
     for name in letter.mandatory:
-        if BY_NAME[name].repeat:
-            assert all(row[name] for row in rows), name
+        if repeat := BY_NAME[name].repeat:
+            assert all(row[name] for row in values.content.rows[repeat]), name
         else:
             assert values.fields[name], name
     assert set(values.fields) <= set(BY_NAME)
@@ -137,9 +139,11 @@ def test_a_confirmation_names_the_promised_day_as_it_was_promised(world: MakeWor
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [DebtorType.CONSUMER, DebtorType.UNKNOWN, ""])
-@pytest.mark.parametrize("key", [letter.key for letter in LETTERS if not letter.announces_costs])
+@pytest.mark.parametrize(
+    "key", [each.key for each in LETTERS if not each.announces_costs and each not in (FILING, ANNULMENT)]
+)
 def test_a_consumer_is_never_told_of_costs(key: str, kind: str, language: str, world: MakeWorld) -> None:
-    values = values_of(world(key, 3, type=kind, policy="checklist"), language=language)
+    values = values_of(world(key, 3, type=kind, policy="checklist"), language=language, key=key)
     assert (values.interest, values.costs) == (None, None)
     assert not any(values.fields[name] for name in ("kosten_zin", "kosten_bedrag", "rente_bedrag", "totaal_incl"))
     assert not values.fields["volgende_stap_zin"]
@@ -306,7 +310,7 @@ def test_many_that_are_not_due_are_named_as_far_as_the_sentence_holds(
 
 def test_a_relation_that_matters_changes_the_tone_and_nothing_else(world: MakeWorld) -> None:
     for key in KEYS:
-        normal, soft = (values_of(world(key, 2, importance=importance)) for importance in ("Normaal", "Hoog"))
+        normal, soft = (values_of(world(key, 2, importance=importance), key=key) for importance in ("Normaal", "Hoog"))
         differing = {name for name in normal.fields if normal.fields[name] != soft.fields[name]}
         assert differing <= {"opening_zin", "slot_zin"}
         assert "slot_zin" in differing
@@ -320,7 +324,13 @@ def test_classification_and_notes_never_appear(key: str, language: str, world: M
         key, 2, classification=Classification.UNWILLING, grounds="GEHEIM", hold_reason="GEHEIM", credit_check="Slecht"
     )
     calls = [call._replace(note="GEHEIM", summary="GEHEIM", reason="GEHEIM", signal="GEHEIM") for call in ledger.calls]
-    values = values_of((replace(ledger, calls=calls), outlook), language=language)
+    if key == COMPLAINT.key:  # the complaint itself is told back, in Reden; nothing else is
+        calls = [call._replace(reason="De helft ontbreekt") for call in calls]
+        told = outlook.decisions[0].call
+        assert told is not None
+        about = told._replace(note="GEHEIM", summary="GEHEIM", signal="GEHEIM")
+        outlook = outlook._replace(decisions=[each._replace(call=about) for each in outlook.decisions])
+    values = values_of((replace(ledger, calls=calls), outlook), language=language, key=key)
     text = " ".join(
         [*values.fields.values(), *(t for row in values.content.rows[Repeat.INVOICE] for t in row.values())]
     )
@@ -368,8 +378,8 @@ def test_every_sentence_fits_in_a_cell_that_word_reads(
     key: str, language: str, importance: str, kind: str, world: MakeWorld, sent: Callable[..., Letter]
 ) -> None:
     ledger, outlook = world(key, 8, importance=importance)
-    ledger = replace(ledger, letters=[sent(number="B2026-0099", numbers=("2026-0100",))])
-    (plan,) = plan_letters(ledger, outlook, ON)
+    ledger = replace(ledger, letters=[*ledger.letters, sent(number="B2026-0099", numbers=("2026-0100",))])
+    (plan,) = plan_letters(ledger, outlook, ON, Wish(BY_KEY[key]))
     plan = plan._replace(invoices=tuple(huge(each) for each in plan.invoices))
     plan = plan._replace(debtor=plan.debtor._replace(type=kind), blocked_by=())
     content = letter_values(plan, ledger, "B2026-0007", ON, language).content

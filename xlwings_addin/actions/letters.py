@@ -21,7 +21,8 @@ from xlwings_addin.mailmerge.batch import make_letters as write_letters
 from xlwings_addin.mailmerge.catalogue import CONFIRMATION
 from xlwings_addin.mailmerge.checks import Objections, objections
 from xlwings_addin.mailmerge.finished import FinishedLetter, text_of
-from xlwings_addin.mailmerge.selection import LetterPlan, plan_letters
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
+from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.decide import outlook
@@ -179,7 +180,7 @@ def _plans(
     ledger = read_ledger(tables)
     on = as_of(ledger.settings, given)
     plans = plan_letters(ledger, outlook(ledger, on), on)
-    return on, ledger, [plan for plan in plans if plan.letter is CONFIRMATION or not only_confirmations]
+    return on, ledger, [plan for plan in plans if plan.letter.kind == CONFIRMATION.kind or not only_confirmations]
 
 
 def _logged(made: MadeLetter, book: Any) -> RowAdded:

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from xlwings_addin.errors import DataError, FileRefused, TemplateRefused, cause
 from xlwings_addin.mailmerge.catalogue import DUTCH, ENGLISH, template_path
 from xlwings_addin.mailmerge.content import Content, Picture, merge_row
-from xlwings_addin.mailmerge.fields import BY_NAME, Repeat
+from xlwings_addin.mailmerge.fields import BY_NAME
 from xlwings_addin.mailmerge.file_names import letter_name
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.mailmerge.logo import read_logo
-from xlwings_addin.mailmerge.selection import LetterPlan
 from xlwings_addin.mailmerge.template import Template, load_template
 from xlwings_addin.mailmerge.values import LetterValues, letter_values
 from xlwings_addin.progress import counted_off
@@ -149,22 +149,25 @@ def _require(plan: LetterPlan, values: LetterValues) -> None:
     Raises:
         DataError: names the mandatory fields that are empty.
     """
-    rows = values.content.rows[Repeat.INVOICE]
-    empty = [
-        name
-        for name in plan.letter.mandatory
-        if (any(not row[name] for row in rows) if BY_NAME[name].repeat else not values.content.fields.get(name))
-    ]
+    empty = [name for name in plan.letter.mandatory if _is_empty(name, values.content)]
     if empty:
         named = ", ".join(f"«{name}»" for name in empty)
         raise DataError(f"Debiteur {plan.debtor.number}: voor deze brief ontbreekt {named}.")
+
+
+def _is_empty(name: str, content: Content) -> bool:
+    repeat = BY_NAME[name].repeat
+    if repeat is None:
+        return not content.fields.get(name)
+    rows = content.rows.get(repeat, ())
+    return not rows or any(not row.get(name) for row in rows)
 
 
 def _row(plan: LetterPlan, values: LetterValues, number: str, on: date, path: Path) -> Letter:
     return Letter(
         row=0,
         number=number,
-        kind=plan.letter.kind,
+        kind=plan.kind,
         debtor=plan.debtor.number,
         invoices=plan.numbers,
         made_on=on,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,6 +15,26 @@ from xlwings_addin.rules.vocabulary import Outcome, Step
 
 DUTCH, ENGLISH = "nl", "en"
 ACCOUNT, PAY_BY = "eigen_iban", "uiterste_betaaldatum"
+
+
+class Asks(Enum):
+    """What a letter asks to pay."""
+
+    NOTHING = "nothing"
+    ALL = "all that it counts"
+    PROMISED = "what was promised"
+    FIRST_INSTALMENT = "the first instalment of a plan"
+    ARREARS = "the instalments that were missed"
+    UNDISPUTED = "what is not disputed"
+    REST = "what is still open, unless an agreement about it runs"
+
+
+class Addressee(Enum):
+    """Who gets the letter."""
+
+    DEBTOR = "the debtor"
+    HEIRS = "the heirs of the debtor"
+    ADMINISTRATOR = "the administrator of the debtor's estate"
 
 
 class Words(NamedTuple):
@@ -33,12 +54,14 @@ class Words(NamedTuple):
 class LetterKind:
     """One letter.
 
-    ``key`` is the name of its template, ``kind`` what stands in `Brieven.Soort`, ``rank`` its place on the ladder
-    (0: beside it), ``words`` what it says by language. A ``demand`` asks for payment: one that ``warns`` says what follows
-    when the date passes, one that ``claims`` names interest and costs besides. One that is not ``for_consumers`` may be sent to
-    businesses and government only. ``extra`` names the mandatory fields besides those of every letter, ``omits`` those of
-    every letter that this one does not have. ``outcome`` is that of the call which the letter confirms, and ``of_call`` what has to
-    stand in the log of that call. ``reminder`` is a Dutch sentence for who makes the letter.
+    ``key`` is the name of its template, ``kind`` what stands in `Brieven.Soort` when it is no step, ``rank`` its place on the
+    ladder (0: beside it), ``words`` what it says by language. A ``demand`` reproaches that nothing was paid: one that ``warns``
+    says what follows when the date passes, one that ``claims`` names interest and costs besides. One that is not
+    ``for_consumers`` may be sent to businesses and government only. ``whole``: it counts what is disputed too; ``settled``: there
+    may be nothing open. ``extra`` names the mandatory fields besides those of every letter, ``omits`` those of every letter that
+    this one does not have. ``outcomes`` are those of the call that it confirms, and ``of_call`` what has to stand in the log of that
+    call. ``answered``: it asks for an answer by a day. ``on_request``: it is made only when the user asks for it. ``reminder`` is a
+    Dutch sentence for who makes the letter.
     """
 
     key: str
@@ -49,10 +72,16 @@ class LetterKind:
     warns: bool = False
     claims: bool = False
     for_consumers: bool = True
+    asks: Asks = Asks.ALL
+    whole: bool = False
+    settled: bool = False
+    to: Addressee = Addressee.DEBTOR
     extra: tuple[str, ...] = ()
     omits: tuple[str, ...] = ()
-    outcome: Outcome | None = None
+    outcomes: tuple[Outcome, ...] = ()
     of_call: tuple[str, ...] = ()
+    answered: bool = False
+    on_request: bool = False
     reminder: str = ""
 
     @property
@@ -199,6 +228,7 @@ HAND_OVER = LetterKind(
     {DUTCH: Words("Bericht uit handen geven"), ENGLISH: Words("Your account has been handed over")},
     rank=6,
     demand=False,
+    asks=Asks.NOTHING,
     extra=("incassobureau",),
     omits=(PAY_BY, ACCOUNT),
 )
@@ -208,9 +238,75 @@ CONFIRMATION = LetterKind(
     "Bevestiging telefonische afspraak (toezegging)",
     {DUTCH: Words("Bevestiging van onze afspraak"), ENGLISH: Words("Confirmation of our agreement")},
     demand=False,
+    asks=Asks.PROMISED,
     extra=("gesproken_met", "gesprek_datum", "toegezegd_bedrag", "toegezegd_op", "betaalwijze"),
-    outcome=Outcome.PROMISE,
+    outcomes=(Outcome.PROMISE, Outcome.CONDITIONAL),
     of_call=("on", "spoken_to", "promised", "promised_on", "means"),
+)
+
+SIGNED_CONFIRMATION = replace(
+    CONFIRMATION,
+    key="bevestiging_toezegging_akkoord",
+    extra=(*CONFIRMATION.extra, "reactie_datum"),
+    outcomes=(),
+    answered=True,
+)
+
+PLAN = LetterKind(
+    "bevestiging_regeling",
+    "Bevestiging betalingsregeling + akkoordverklaring",
+    {DUTCH: Words("Bevestiging van onze betalingsregeling"), ENGLISH: Words("Confirmation of our payment plan")},
+    demand=False,
+    asks=Asks.FIRST_INSTALMENT,
+    whole=True,
+    extra=(
+        "termijn_nummer",
+        "termijn_datum",
+        "termijn_bedrag",
+        "termijnen_totaal",
+        "eerste_termijn",
+        "herstel_zin",
+        "reactie_datum",
+    ),
+    outcomes=(Outcome.PLAN,),
+    answered=True,
+    reminder="Een regeling geldt pas als u de getekende brief terug hebt. Vul dan in het blad Termijnen Getekend op in.",
+)
+
+MISSED_INSTALMENT = LetterKind(
+    "termijn_gemist",
+    Step.REPAIR_PLAN,
+    {DUTCH: Words("Gemiste termijn"), ENGLISH: Words("Missed instalment")},
+    asks=Asks.ARREARS,
+    whole=True,
+    extra=("termijn_nummer", "termijn_datum", "termijn_bedrag", "achterstand_bedrag"),
+)
+
+COMPLAINT = LetterKind(
+    "bevestiging_klacht",
+    "Bevestiging klacht / dispuut",
+    {DUTCH: Words("Bevestiging van uw klacht"), ENGLISH: Words("Confirmation of your complaint")},
+    demand=False,
+    asks=Asks.UNDISPUTED,
+    whole=True,
+    settled=True,
+    extra=("gesprek_datum", "klacht_omschrijving", "betwist_bedrag", "actie_zin"),
+    omits=(PAY_BY,),
+    outcomes=(Outcome.COMPLAINT,),
+    of_call=("on", "ready_by"),
+)
+
+RECEIPT = LetterKind(
+    "ontvangstbevestiging",
+    "Ontvangstbevestiging (geheel / gedeeltelijk)",
+    {DUTCH: Words("Bevestiging van uw betaling"), ENGLISH: Words("Confirmation of your payment")},
+    demand=False,
+    asks=Asks.REST,
+    whole=True,
+    settled=True,
+    extra=("opening_zin", "rest_zin"),
+    omits=(PAY_BY,),
+    on_request=True,
 )
 
 INVOICE_COPY = LetterKind(
@@ -219,9 +315,47 @@ INVOICE_COPY = LetterKind(
     {DUTCH: Words("Kopie"), ENGLISH: Words("Copy")},
     demand=False,
     extra=("gesprek_datum", "bijlagen"),
-    outcome=Outcome.INVOICE_MISSING,
+    outcomes=(Outcome.INVOICE_MISSING,),
     of_call=("on",),
     reminder="Voeg bij de brief Kopie factuur zelf de kopie van de factuur.",
+)
+
+CHANGE = LetterKind(
+    "wijziging_factuur",
+    "Wijziging / creditering",
+    {DUTCH: Words("Correctie"), ENGLISH: Words("Correction")},
+    demand=False,
+    asks=Asks.REST,
+    whole=True,
+    settled=True,
+    extra=("oud_bedrag", "nieuw_bedrag", "creditnummer", "creditdatum", "rest_zin"),
+    omits=(PAY_BY,),
+    on_request=True,
+)
+
+PROPOSAL = LetterKind(
+    "voorstel_regeling",
+    Step.PROPOSE_PLAN,
+    {DUTCH: Words("Voorstel voor een betalingsregeling"), ENGLISH: Words("Proposal for a payment plan")},
+    demand=False,
+    asks=Asks.NOTHING,
+    whole=True,
+    extra=("keuze", "keuze_bedrag", "keuze_eerste", "keuze_laatste", "reactie_datum"),
+    omits=(PAY_BY,),
+    answered=True,
+)
+
+FILING = LetterKind(
+    "indiening_vordering",
+    Step.FILE_CLAIM,
+    {DUTCH: Words("Indiening van onze vordering")},
+    demand=False,
+    asks=Asks.NOTHING,
+    whole=True,
+    to=Addressee.ADMINISTRATOR,
+    extra=("vordering_zin", "bijlagen"),
+    omits=(PAY_BY,),
+    reminder="Zet in de brief Vordering indienen het adres van de curator of bewindvoerder, en voeg de bijlagen erbij.",
 )
 
 INTERRUPTION = LetterKind(
@@ -229,6 +363,8 @@ INTERRUPTION = LetterKind(
     Step.INTERRUPT,
     {DUTCH: Words("Stuiting van de verjaring")},
     demand=False,
+    asks=Asks.NOTHING,
+    whole=True,
     omits=(PAY_BY,),
     reminder="Stuur de stuitingsbrief aangetekend en ook per e-mail, en bewaar het bewijs van bezorging.",
 )
@@ -238,6 +374,20 @@ HEIRS = LetterKind(
     Step.APPROACH_HEIRS,
     {DUTCH: Words("Nalatenschap"), ENGLISH: Words("Estate")},
     demand=False,
+    asks=Asks.NOTHING,
+    to=Addressee.HEIRS,
+    omits=(PAY_BY,),
+)
+
+ANNULMENT = LetterKind(
+    "annulering",
+    "Annulering herinnering",
+    {DUTCH: Words("Onze brief is vervallen"), ENGLISH: Words("Our letter has been withdrawn")},
+    demand=False,
+    asks=Asks.NOTHING,
+    whole=True,
+    settled=True,
+    extra=("eerder_kenmerk", "eerder_datum"),
     omits=(PAY_BY,),
 )
 
@@ -249,9 +399,18 @@ LETTERS: tuple[LetterKind, ...] = (
     FINAL_DEMAND,
     HAND_OVER,
     CONFIRMATION,
-    INVOICE_COPY,
+    SIGNED_CONFIRMATION,
+    PLAN,
+    MISSED_INSTALMENT,
+    COMPLAINT,
     INTERRUPTION,
+    RECEIPT,
+    INVOICE_COPY,
+    CHANGE,
+    PROPOSAL,
+    FILING,
     HEIRS,
+    ANNULMENT,
 )
 
 BY_KEY = MappingProxyType({letter.key: letter for letter in LETTERS})

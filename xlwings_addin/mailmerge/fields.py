@@ -20,6 +20,7 @@ class Group(Enum):
     TOTALS = "Totalen"
     SENTENCES = "Zinnen, kant-en-klaar of leeg"
     AGREEMENT = "Afspraak"
+    PARTICULARS = "Klacht, betaling, correctie of eerdere brief"
     PAYMENT = "Betalen"
     SENDER = "Afzender"
 
@@ -29,6 +30,7 @@ class Repeat(Enum):
 
     INVOICE = "factuur"
     INSTALMENT = "termijn"
+    OPTION = "keuze"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def _must(name: str, group: Group, meaning: str, repeat: Repeat | None = None) -
     return Field(name, group, meaning, mandatory=True, repeat=repeat)
 
 
-_PER_INVOICE, _PER_INSTALMENT = Repeat.INVOICE, Repeat.INSTALMENT
+_PER_INVOICE, _PER_INSTALMENT, _PER_OPTION = Repeat.INVOICE, Repeat.INSTALMENT, Repeat.OPTION
 
 FIELDS: tuple[Field, ...] = (
     _must("kenmerk", Group.LETTER, "Briefnummer; staat ook in het blad Brieven"),
@@ -89,15 +91,49 @@ FIELDS: tuple[Field, ...] = (
     Field("volgende_stap_zin", Group.SENTENCES, "De stap die op deze brief volgt"),
     Field("niet_vervallen_zin", Group.SENTENCES, "Zin over facturen die nog niet betaald hoeven te zijn"),
     Field("slot_zin", Group.SENTENCES, "De afsluiting van de brief"),
+    Field("schuldhulp_zin", Group.SENTENCES, "Waar een consument hulp bij schulden vindt"),
     Field("gesproken_met", Group.AGREEMENT, "Met wie de afspraak is gemaakt"),
     Field("gesprek_datum", Group.AGREEMENT, "Datum van het gesprek"),
     Field("toegezegd_bedrag", Group.AGREEMENT, "Toegezegd bedrag"),
     Field("toegezegd_op", Group.AGREEMENT, "De dag waarop de debiteur betaalt"),
     Field("betaalwijze", Group.AGREEMENT, "Hoe de debiteur betaalt"),
+    Field("voorwaarde_zin", Group.AGREEMENT, "De voorwaarde bij de toezegging"),
     Field("afspraak_toekomst", Group.AGREEMENT, "Wat is afgesproken voor volgende facturen"),
+    Field("reactie_datum", Group.AGREEMENT, "Laatste dag om te antwoorden of de getekende brief terug te sturen"),
     Field("termijn_nummer", Group.AGREEMENT, "Nummer van de termijn", repeat=_PER_INSTALMENT),
     Field("termijn_datum", Group.AGREEMENT, "Betaaldatum van de termijn", repeat=_PER_INSTALMENT),
     Field("termijn_bedrag", Group.AGREEMENT, "Bedrag van de termijn", repeat=_PER_INSTALMENT),
+    Field("termijnen_totaal", Group.AGREEMENT, "Som van de termijnen"),
+    Field("eerste_termijn", Group.AGREEMENT, "Bedrag van de eerste termijn"),
+    Field("achterstand_bedrag", Group.AGREEMENT, "Wat aan termijnen is gemist"),
+    Field("herstel_zin", Group.AGREEMENT, "Wat er gebeurt als een termijn wordt gemist"),
+    Field("regeling_kosten_zin", Group.AGREEMENT, "Dat een regeling een consument niets extra kost"),
+    Field("keuze", Group.AGREEMENT, "Letter van een voorgestelde regeling", repeat=_PER_OPTION),
+    Field("keuze_bedrag", Group.AGREEMENT, "Aantal en bedrag van de termijnen", repeat=_PER_OPTION),
+    Field("keuze_eerste", Group.AGREEMENT, "Datum van de eerste termijn", repeat=_PER_OPTION),
+    Field("keuze_laatste", Group.AGREEMENT, "Datum van de laatste termijn", repeat=_PER_OPTION),
+    Field("klacht_omschrijving", Group.PARTICULARS, "De klacht, in de woorden van de klant"),
+    Field("betwist_bedrag", Group.PARTICULARS, "Bedrag waarover de klacht gaat"),
+    Field("onbetwist_bedrag", Group.PARTICULARS, "Bedrag waarover de klacht niet gaat"),
+    Field("onbetwist_zin", Group.PARTICULARS, "Verzoek om te betalen waarover de klacht niet gaat"),
+    Field("klacht_reactie_voor", Group.PARTICULARS, "Laatste dag voor een antwoord op de klacht"),
+    Field("actie_zin", Group.PARTICULARS, "Wie wat doet met de klacht, en wanneer"),
+    Field("ontvangen_bedrag", Group.PARTICULARS, "Bedrag dat is ontvangen"),
+    Field("ontvangen_op", Group.PARTICULARS, "Dag waarop dat is ontvangen"),
+    Field("verdeling_zin", Group.PARTICULARS, "Waarop een betaling is geboekt: kosten, rente, facturen"),
+    Field("rest_zin", Group.PARTICULARS, "Wat nog openstaat, en voor welke dag dat betaald moet zijn"),
+    Field("tegoed_zin", Group.PARTICULARS, "Wat iemand te veel heeft betaald"),
+    Field("afspraak_zin", Group.PARTICULARS, "Dat een toezegging of regeling doorloopt"),
+    Field("oud_bedrag", Group.PARTICULARS, "Bedrag van de factuur voor de correctie"),
+    Field("nieuw_bedrag", Group.PARTICULARS, "Bedrag van de factuur na de correctie"),
+    Field("creditnummer", Group.PARTICULARS, "Nummer van de creditnota"),
+    Field("creditdatum", Group.PARTICULARS, "Datum van de creditnota"),
+    Field("excuus_zin", Group.PARTICULARS, "Excuses voor een eigen fout"),
+    Field("status_zin", Group.PARTICULARS, "Faillissement, surseance of schuldsanering, en sinds wanneer"),
+    Field("vordering_zin", Group.PARTICULARS, "De vordering met rente en kosten"),
+    Field("eerder_kenmerk", Group.PARTICULARS, "Briefnummer van de brief die vervalt"),
+    Field("eerder_datum", Group.PARTICULARS, "Dag waarop die brief is verstuurd"),
+    Field("intrekking_zin", Group.PARTICULARS, "Wat er met de kosten in die brief gebeurt"),
     Field("betaal_qr", Group.PAYMENT, "QR-code om mee te betalen; in Word zelf blijft die leeg", picture=True),
     Field("qr_bijschrift", Group.PAYMENT, "Tekst bij de QR-code"),
     Field("betalingskenmerk", Group.PAYMENT, "Kenmerk om bij de betaling te vermelden"),

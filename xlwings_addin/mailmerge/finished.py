@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlwings_addin.errors import FileRefused
-from xlwings_addin.mailmerge.catalogue import LETTERS, LetterKind
+from xlwings_addin.mailmerge.catalogue import BY_KEY, LETTERS, LetterKind
 from xlwings_addin.mailmerge.package import read_parts
 from xlwings_addin.mailmerge.payment_code import compact_account, is_account
 from xlwings_addin.mailmerge.wordxml import W, parse
 from xlwings_addin.rules.facts import Debtor, Ledger, Letter
+from xlwings_addin.rules.ladder import LETTERS as STEP_LETTERS
 from xlwings_addin.rules.money import MONTHS
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.vocabulary import DebtorType
@@ -42,7 +43,10 @@ _REQUEST = re.compile(
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n")
 _SHORTENED = 29  # characters of a description that every letter shows
 _BUSINESS = {DebtorType.BUSINESS, DebtorType.GOVERNMENT}
-_BY_KIND: Mapping[str, LetterKind] = {letter.kind: letter for letter in LETTERS}
+_BY_KIND: Mapping[str, LetterKind] = {
+    **{step: BY_KEY[key] for step, key in STEP_LETTERS.items()},
+    **{letter.kind: letter for letter in reversed(LETTERS)},  # of two with one kind the first
+}
 
 
 class Sentence(NamedTuple):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xlwings_addin.mailmerge.catalogue import DUTCH, Words
 from xlwings_addin.mailmerge.fields import LONGEST_CELL
 from xlwings_addin.mailmerge.fourteen_days import holds_vat
-from xlwings_addin.mailmerge.selection import LetterPlan
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.mailmerge.wording import Tone, Wording
 from xlwings_addin.rules.facts import Call, Ledger, Rung
 from xlwings_addin.rules.outlook import Decision
@@ -67,7 +67,21 @@ def sentences(
         "niet_vervallen_zin": _not_due(plan.not_due, plan.currency, wording),
         "slot_zin": _tone(wording.closing if letter.demand else wording.closing_agreement, plan),
     }  # fmt: skip
-    return {name: sentence.replace("€ ", _EURO_UNBROKEN) for name, sentence in said.items()}
+    return {name: unbroken_amounts(sentence) for name, sentence in said.items()}
+
+
+def unbroken_amounts(sentence: str) -> str:
+    """The sentence with amounts that no line ends within."""
+    return sentence.replace("€ ", _EURO_UNBROKEN)
+
+
+def unbroken(text: str) -> str:
+    """A number of several groups that stays on one line.
+
+    >>> unbroken("030 123 45 67")
+    '030\\xa0123\\xa045\\xa067'
+    """
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _tone(sentence: Tone, plan: LetterPlan) -> str:

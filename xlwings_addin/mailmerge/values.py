@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlwings_addin.mailmerge.catalogue import CONFIRMATION, DUTCH, HEIRS, INVOICE_COPY
-from xlwings_addin.mailmerge.content import Content, Picture
+from xlwings_addin.mailmerge.catalogue import DUTCH, FILING, INVOICE_COPY, PROPOSAL, Addressee, Asks
+from xlwings_addin.mailmerge.content import Content, Picture, Values
 from xlwings_addin.mailmerge.fields import LONGEST_CELL, Repeat
 from xlwings_addin.mailmerge.fourteen_days import named_costs
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
+from xlwings_addin.mailmerge.particulars import Particulars, answer_by, options, particulars
 from xlwings_addin.mailmerge.payment_code import compact_account, in_fours, payment_code
-from xlwings_addin.mailmerge.selection import LetterPlan, asked
-from xlwings_addin.mailmerge.sentences import Claim, sentences
+from xlwings_addin.mailmerge.sentences import Claim, sentences, unbroken, unbroken_amounts
 from xlwings_addin.mailmerge.wording import BY_LANGUAGE, Wording
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.costs import claimable, is_small_term
-from xlwings_addin.rules.facts import Ledger
+from xlwings_addin.rules.facts import Instalment, Ledger
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.reference import creditor_reference
-from xlwings_addin.rules.vocabulary import Step
+from xlwings_addin.rules.vocabulary import Outcome, Step
 
 ZERO = Decimal(0)
 
@@ -66,10 +68,11 @@ def letter_values(
     """
     language = DUTCH if plan.letter.only_dutch else language
     wording = BY_LANGUAGE[language]
-    pay_by = _pay_by(plan, ledger, on)
+    pay_by, answered = _pay_by(plan, ledger, on), answer_by(plan, ledger, on)
     claim = _claim(plan, ledger)
     reference = creditor_reference(number)
     code = _code(plan, ledger, reference, wording)
+    sender = _sender(plan, ledger)
     fields = {
         **_letter(plan, ledger, wording, language, number, on),
         **_addressee(plan, wording, language),
@@ -78,21 +81,37 @@ def letter_values(
         **_agreement(plan, wording),
         "betalingskenmerk": in_fours(reference),
         "qr_bijschrift": wording.code_caption if code else "",
-        **_sender(plan, ledger),
+        **sender,
     }
-    rows = [_row(each, plan, wording) for each in (*plan.invoices, *plan.credits)]
+    account, kept_together = unbroken(sender["eigen_iban"]), unbroken(in_fours(reference))
+    own = Particulars(plan, ledger, wording, on, pay_by, answered, account, kept_together, sender["behandelaar"])
+    fields |= {name: unbroken_amounts(value) for name, value in particulars(own).items()}
+    rows: dict[Repeat, Sequence[Values]] = {
+        Repeat.INVOICE: [_row(each, plan, wording) for each in (*plan.invoices, *plan.credits)],
+        Repeat.INSTALMENT: [_instalment(each, plan, wording) for each in plan.instalments],
+        Repeat.OPTION: options(plan, ledger, wording, on) if plan.letter is PROPOSAL else [],
+    }
     pictures = {name: picture for name, picture in (("betaal_qr", code), ("logo", logo)) if picture is not None}
-    content = Content(fields, {Repeat.INVOICE: rows}, pictures)
-    return LetterValues(content, pay_by if plan.letter.gives_date else None, claim.interest, claim.costs)
+    content = Content(fields, rows, pictures)
+    return LetterValues(content, _given(plan, pay_by, answered), claim.interest, claim.costs)
+
+
+def _given(plan: LetterPlan, pay_by: date, answered: date) -> date | None:
+    """The date that the letter gives, for the log: what follows waits for it."""
+    if plan.gives_date:
+        return pay_by
+    return answered if plan.letter.answered else None
 
 
 def _pay_by(plan: LetterPlan, ledger: Ledger, on: date) -> date:
-    """The promised day, else a working day at least as far away as the letter's term, and no earlier than any due date.
+    """The promised day or that of the first instalment, else a working day at least as far away as the letter's term, and no earlier than any due date.
 
     The term of a notice of default is one to perform in, so it runs from delivery (BW 6:82).
     """
-    if plan.call is not None and plan.call.promised_on is not None:
+    if plan.letter.asks is Asks.PROMISED and plan.call is not None and plan.call.promised_on is not None:
         return plan.call.promised_on
+    if plan.letter.asks is Asks.FIRST_INSTALMENT and plan.instalments[0].due is not None:
+        return plan.instalments[0].due
     calendar = calendar_for(ledger.closing_days)
     start = notice.delivered_on(on, calendar) if plan.letter.kind == Step.NOTICE_OF_DEFAULT else on
     earliest = start + timedelta(days=max(plan.pay_within, _SHORTEST_TERM))
@@ -104,6 +123,11 @@ def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
     go before costs may be claimed, the costs alone."""
     if plan.letter.announces_costs:
         return Claim(costs=named_costs(plan.total, ledger.settings))
+    if plan.letter is FILING:
+        interest, costs = (
+            sum((getattr(each, name) or ZERO for each in plan.invoices), ZERO) for name in ("interest", "costs")
+        )
+        return Claim(interest or None, costs or None)
     if not (plan.letter.claims and plan.to_business and plan.currency == _EURO):
         return Claim()
     interest = sum((each.interest for each in plan.invoices if each.interest is not None), ZERO)
@@ -119,12 +143,10 @@ def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
 
 def _code(plan: LetterPlan, ledger: Ledger, reference: str, wording: Wording) -> Picture | None:
     """The payment code, for exactly the amount that the letter asks; none where paying goes another way."""
-    amount = plan.total
-    if plan.call is not None and plan.letter is CONFIRMATION:
-        if plan.call.means in _NO_TRANSFER or plan.call.promised is None or plan.call.promised > amount:
-            return None
-        amount = plan.call.promised
-    if plan.currency != _EURO or not plan.letter.to_our_account:
+    amount, promise = plan.requested, plan.letter.asks is Asks.PROMISED
+    if promise and ((plan.call is not None and plan.call.means in _NO_TRANSFER) or amount > plan.total):
+        return None
+    if plan.currency != _EURO or amount <= 0:
         return None
     settings = ledger.settings
     png = payment_code(settings.company, settings.iban, amount, reference, settings.bic)
@@ -154,7 +176,7 @@ def _enclosed(plan: LetterPlan, wording: Wording) -> str:
 
 def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:
     title = (plan.letter.words.get(language) or plan.letter.words[DUTCH]).title
-    if language == DUTCH and plan.letter.demand and plan.lead is not None and plan.lead.label:
+    if language == DUTCH and plan.letter.demand and plan.letter.rank and plan.lead is not None and plan.lead.label:
         title = plan.lead.label[0].upper() + plan.lead.label[1:]
     sentence = wording.subject_one if len(plan.numbers) == 1 else wording.subject_many
     return sentence.format(title=title, invoice=plan.numbers[0], count=len(plan.numbers))[:LONGEST_CELL]
@@ -162,18 +184,23 @@ def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:
 
 def _addressee(plan: LetterPlan, wording: Wording, language: str) -> dict[str, str]:
     debtor = plan.debtor
-    to_heirs = plan.letter is HEIRS
-    contact = "" if to_heirs else debtor.contact.strip()
+    to = plan.letter.to
+    contact = debtor.contact.strip() if to is Addressee.DEBTOR else ""
     country = debtor.country.strip()
+    names = {
+        Addressee.DEBTOR: debtor.name,
+        Addressee.HEIRS: wording.heirs.format(name=debtor.name),
+        Addressee.ADMINISTRATOR: wording.on_behalf.format(administrator=debtor.administrator.strip(), name=debtor.name),
+    }
     return {
         "deb_nummer": debtor.number,
-        "deb_naam": wording.heirs.format(name=debtor.name) if to_heirs else debtor.name,
+        "deb_naam": names[to],
         "tav": wording.attention.format(name=contact) if contact else "",
         "deb_adres": debtor.address,
         "deb_postcode": debtor.postcode,
         "deb_plaats": debtor.town,
         "deb_land": "" if country.lower() in wording.own_country else country,
-        "aanhef": wording.salutation_heirs if to_heirs else _salutation(contact, wording),
+        "aanhef": wording.salutation_heirs if to is Addressee.HEIRS else _salutation(contact, wording),
         "taal": language,
     }
 
@@ -192,11 +219,12 @@ def _totals(plan: LetterPlan, wording: Wording, pay_by: date, on: date, claim: C
     def amount(value: Decimal | None) -> str:
         return "" if value is None else wording.amount(value, plan.currency)
 
-    claimed = plan.letter.claims and (claim.interest is not None or claim.costs is not None)
+    until = plan.debtor.status_since or on if plan.letter is FILING else on
+    claimed = not plan.letter.announces_costs and (claim.interest is not None or claim.costs is not None)
     return {
         "totaal_openstaand": amount(plan.total),
-        "uiterste_betaaldatum": wording.day(pay_by) if plan.letter.gives_date else "",
-        "rente_tm": wording.day(on) if claim.interest is not None else "",
+        "uiterste_betaaldatum": wording.day(pay_by) if plan.gives_date else "",
+        "rente_tm": wording.day(until) if claim.interest is not None else "",
         "rente_bedrag": amount(claim.interest),
         "kosten_bedrag": amount(claim.costs),
         "totaal_incl": amount(plan.total + (claim.interest or ZERO) + (claim.costs or ZERO)) if claimed else "",
@@ -207,12 +235,14 @@ def _agreement(plan: LetterPlan, wording: Wording) -> dict[str, str]:
     call = plan.call
     if call is None:
         return {}
+    conditional = call.outcome == Outcome.CONDITIONAL and call.condition
     return {
         "gesproken_met": call.spoken_to,
         "gesprek_datum": wording.day(call.on) if call.on else "",
         "toegezegd_bedrag": "" if call.promised is None else wording.amount(call.promised, plan.currency),
         "toegezegd_op": wording.day(call.promised_on) if call.promised_on else "",
         "betaalwijze": wording.means.get(call.means, call.means),
+        "voorwaarde_zin": wording.condition.format(text=call.condition)[:LONGEST_CELL] if conditional else "",
         "afspraak_toekomst": wording.future.format(text=call.future)[:LONGEST_CELL] if call.future else "",
     }
 
@@ -227,7 +257,7 @@ def _sender(plan: LetterPlan, ledger: Ledger) -> dict[str, str]:
         "eigen_kvk": own.coc_number,
         "eigen_btw_nr": own.vat_number,
         "behandelaar": plan.debtor.handler or own.handler,
-        "behandelaar_tel": own.phone,
+        "behandelaar_tel": unbroken(own.phone),
         "behandelaar_email": own.email,
         "incassobureau": own.agency,
     }
@@ -247,8 +277,16 @@ def _row(decision: Decision, plan: LetterPlan, wording: Wording) -> dict[str, st
         "vervaldatum": wording.short_day(decision.due) if decision.due else "",
         "factuurbedrag": amount(invoice.amount),
         "betaald": amount(invoice.paid) if invoice.paid else "",
-        "openstaand": amount(asked(decision)),
+        "openstaand": amount(plan.counted(decision)),
         "dagen_te_laat": str(decision.days_late) if decision.days_late else "",
+    }
+
+
+def _instalment(row: Instalment, plan: LetterPlan, wording: Wording) -> dict[str, str]:
+    return {
+        "termijn_nummer": str(row.number or ""),
+        "termijn_datum": wording.day(row.due) if row.due else "",
+        "termijn_bedrag": wording.amount(row.amount, plan.currency) if row.amount else "",
     }
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.rules.money import euro, long_date, to_cents
-from xlwings_addin.rules.vocabulary import MEANS_OF_PAYMENT, Step
+from xlwings_addin.rules.vocabulary import MEANS_OF_PAYMENT, SpecialStatus, Step
 
 
 class Tone(NamedTuple):
@@ -59,6 +59,31 @@ class Wording:
     copy_many: str
     heirs: str
     salutation_heirs: str
+    on_behalf: str
+    condition: str
+    repair: str
+    no_extra: str
+    debt_help: str
+    at_once: str
+    equal_terms: str
+    last_term_differs: str
+    undisputed: str
+    our_action: str
+    their_action: str
+    received: str
+    received_often: str
+    plan_paid: str
+    all_to_principal: str
+    allocated: str
+    rest_asked: str
+    rest_open: str
+    rest_none: str
+    credit: str
+    promise_stands: str
+    plan_stands: str
+    apology: str
+    costs_withdrawn: str
+    nothing_to_do: str
     invoice: str
     credit_note: str
     means: Mapping[str, str]
@@ -130,6 +155,43 @@ DUTCH = Wording(
     copy_many="Bijlagen: kopie van de facturen {invoices}",
     heirs="De erven van {name}",
     salutation_heirs="Geachte familie,",
+    on_behalf="{administrator}, inzake {name}",
+    condition="Daarbij is afgesproken: {text}",
+    repair=(
+        "Is een termijn niet op tijd betaald? Dan krijgt u een herinnering en hebt u {days} dagen om dat te herstellen. Doet u dat "
+        "niet, dan moet u alles wat nog openstaat ineens betalen."
+    ),
+    no_extra="Deze regeling kost u niets extra: wij rekenen geen kosten, geen toeslag en geen rente over de termijnen.",
+    debt_help="Hebt u meer schulden of geldzorgen? Uw gemeente helpt u gratis. Kijk ook op geldfit.nl.",
+    at_once="ineens {amount}",
+    equal_terms="{count} keer {amount}",
+    last_term_differs="{count} keer {amount}, de laatste keer {last}",
+    undisputed=(
+        "Over {amount} zijn wij het eens. Wilt u dat bedrag betalen, zodat het uiterlijk op {day} op rekening {account} staat? "
+        "Vermeld daarbij {reference}."
+    ),
+    our_action="Wij zoeken dit uit. U krijgt uiterlijk op {day} antwoord van {name}.",
+    their_action="U stuurt ons nog wat wij nodig hebben om dit uit te zoeken. U krijgt uiterlijk op {day} antwoord van {name}.",
+    received="Op {day} hebben wij {amount} van u ontvangen. Hartelijk dank voor uw betaling.",
+    received_often="Van {first} tot en met {day} hebben wij samen {amount} van u ontvangen. Hartelijk dank voor uw betalingen.",
+    plan_paid="U hebt alle termijnen van onze betalingsregeling betaald. Hartelijk dank daarvoor.",
+    all_to_principal="Het hele bedrag is van de facturen afgetrokken.",
+    allocated=(
+        "Van uw betaling ging {costs} naar de incassokosten, {interest} naar de rente en {principal} naar de facturen. Die volgorde "
+        "staat in de wet (artikel 6:44 BW)."
+    ),
+    rest_asked=(
+        "Van deze facturen staat nog {amount} open. Wilt u dat bedrag betalen, zodat het uiterlijk op {day} op rekening {account} "
+        "staat? Vermeld daarbij {reference}."
+    ),
+    rest_open="Van deze facturen staat nog {amount} open.",
+    rest_none="Van deze facturen staat niets meer open.",
+    credit="U hebt {amount} tegoed. Dat betalen wij terug, of wij trekken het af van een volgende factuur.",
+    promise_stands="Onze afspraak van {day} blijft gelden: u betaalt uiterlijk op {promised_on}.",
+    plan_stands="Onze betalingsregeling loopt door. De volgende termijn betaalt u uiterlijk op {day}.",
+    apology="Onze excuses voor deze fout.",
+    costs_withdrawn="De rente en de incassokosten die in die brief staan, hoeft u niet te betalen.",
+    nothing_to_do="U hoeft op die brief niets te doen.",
     invoice="Factuur",
     credit_note="Creditnota",
     means={means: means for means in MEANS_OF_PAYMENT},
@@ -216,6 +278,43 @@ ENGLISH = Wording(
     copy_many="Enclosed: copies of invoices {invoices}",
     heirs="The heirs of {name}",
     salutation_heirs="Dear family,",
+    on_behalf="{administrator}, concerning {name}",
+    condition="It was also agreed: {text}",
+    repair=(
+        "Is an instalment not paid in time? We will then send you a reminder, and you have {days} days to put this right. If you do "
+        "not, everything that is still outstanding is due at once."
+    ),
+    no_extra="This plan costs you nothing extra: we charge no costs, no surcharge and no interest on the instalments.",
+    debt_help="Do you have other debts or money worries? Your municipality helps you free of charge. See also geldfit.nl.",
+    at_once="{amount} at once",
+    equal_terms="{count} times {amount}",
+    last_term_differs="{count} times {amount}, the last time {last}",
+    undisputed=(
+        "We agree on {amount}. Would you please pay that amount, so that it reaches account {account} not later than {day}? Please "
+        "mention {reference}."
+    ),
+    our_action="We are looking into this. You will hear from {name} not later than {day}.",
+    their_action="You will send us what we need to look into this. You will hear from {name} not later than {day}.",
+    received="On {day} we received {amount} from you. Thank you for your payment.",
+    received_often="From {first} up to and including {day} we received {amount} from you in total. Thank you for your payments.",
+    plan_paid="You have paid all instalments of our payment plan. Thank you.",
+    all_to_principal="The whole amount has been deducted from the invoices.",
+    allocated=(
+        "Of your payment {costs} went to the collection costs, {interest} to the interest and {principal} to the invoices. That order "
+        "is laid down by law (Dutch Civil Code, article 6:44)."
+    ),
+    rest_asked=(
+        "Of these invoices {amount} is still outstanding. Would you please pay that amount, so that it reaches account {account} not "
+        "later than {day}? Please mention {reference}."
+    ),
+    rest_open="Of these invoices {amount} is still outstanding.",
+    rest_none="Nothing is outstanding on these invoices any more.",
+    credit="You have a credit of {amount}. We will pay it back or deduct it from a next invoice.",
+    promise_stands="Our agreement of {day} still stands: you pay not later than {promised_on}.",
+    plan_stands="Our payment plan continues. The next instalment is due on {day}.",
+    apology="Please accept our apologies for this mistake.",
+    costs_withdrawn="You need not pay the interest and the collection costs that the letter names.",
+    nothing_to_do="You need not do anything about that letter.",
     invoice="Invoice",
     credit_note="Credit note",
     means=dict(
@@ -227,6 +326,35 @@ ENGLISH = Wording(
     ),
     code="QR code to pay {amount} with your banking app",
     code_caption="Scan the code with your banking app",
+)
+
+
+class FilingWords(NamedTuple):
+    """The sentences of a claim that is filed in an insolvency: always Dutch, for a Dutch administrator."""
+
+    insolvent: Mapping[str, str]
+    since: str
+    claim: str
+    claim_with: str
+    interest: str
+    costs: str
+    invoices: str
+    letters: str
+
+
+FILING_WORDS = FilingWords(
+    insolvent={
+        SpecialStatus.BANKRUPTCY: "{name} is{since} failliet verklaard.",
+        SpecialStatus.SUSPENSION: "Aan {name} is{since} surseance van betaling verleend.",
+        SpecialStatus.DEBT_RESTRUCTURING: "Op {name} is{since} de wettelijke schuldsanering (WSNP) van toepassing verklaard.",
+    },
+    since=" op {day}",
+    claim="Onze vordering tot en met die dag is {principal}.",
+    claim_with="Onze vordering tot en met die dag is {principal} aan facturen{interest}{costs}. In totaal is dat {total}.",
+    interest=", {amount} aan rente",
+    costs=", {amount} aan incassokosten",
+    invoices="Bijlagen: kopie van de facturen {invoices}",
+    letters=" en van onze brieven {letters}",
 )
 
 BY_LANGUAGE: Mapping[str, Wording] = {"nl": DUTCH, "en": ENGLISH}

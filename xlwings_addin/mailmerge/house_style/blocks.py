@@ -157,6 +157,12 @@ def line_above(paragraph: Any) -> None:
     properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
+def line_below(cell: Any) -> None:
+    """A thin line below the cell, to write on."""
+    borders = _set(cell._tc.get_or_add_tcPr(), "tcBorders")
+    _set(borders, "bottom", val="single", sz="4", space="0", color=design.GREY)
+
+
 def first_paragraph(cell: Any, style: str) -> Any:
     """The paragraph that every cell, header and footer starts with."""
     paragraph = cell.paragraphs[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,21 +17,27 @@ from xlwings_addin.mailmerge.house_style import blocks, design
 from xlwings_addin.mailmerge.house_style.lean import save
 from xlwings_addin.mailmerge.house_style.pieces import (
     Block,
+    Code,
     Cover,
     Ending,
     Heading,
+    Instalments,
     Invoices,
     LetterText,
+    Options,
     Panel,
     Paragraph,
+    Slip,
 )
 from xlwings_addin.mailmerge.house_style.texts import FURNITURE, TEXTS, Furniture
 
 _RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
-_MIDDLE = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+_MIDDLE, _BOTTOM = WD_CELL_VERTICAL_ALIGNMENT.CENTER, WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
 _BUILT = datetime(2026, 1, 1)
 _COLUMNS = (27.0, 20.0, 54.0, 20.0, 22.0, 22.0)
-_AMOUNT_COLUMNS = 2
+_TERMS = (24.0, 99.0, 42.0)
+_CHOICES = (18.0, 67.0, 40.0, 40.0)
+_SIGNING_HEIGHT = 8  # mm, a line to write on
 _SPACER = 1.8  # mm, the paragraph that keeps the address table apart from the next one
 _TAB = 30  # mm, where the values of the panel begin
 
@@ -139,38 +146,96 @@ def _add(document: Any, block: Block, furniture: Furniture) -> None:
         case Panel():
             _panel(document, block, furniture)
         case Invoices():
-            _invoices(document, furniture)
+            about = (furniture.table_title, furniture.table_description)
+            _list(
+                document, _COLUMNS, furniture.columns, about, amounts=2, total=(furniture.total, "«totaal_openstaand»")
+            )
+        case Instalments():
+            about = (furniture.instalments_title, furniture.instalments_description)
+            _list(document, _TERMS, furniture.instalments, about, amounts=1, total=block)
+        case Options():
+            _list(document, _CHOICES, furniture.options, (furniture.options_title, furniture.options_description))
+        case Code():
+            blocks.write(document.add_paragraph(style=design.TEXT), "«betaal_qr»")
+        case Slip():
+            _slip(document, block, furniture)
         case Ending():
             _ending(document, block, furniture)
 
 
-def _invoices(document: Any, furniture: Furniture) -> None:
+def _list(
+    document: Any,
+    widths: Sequence[float],
+    columns: Sequence[tuple[str, str]],
+    about: tuple[str, str],
+    *,
+    amounts: int = 0,
+    total: tuple[str, str] | None = None,
+) -> None:
+    """A table with one row that is repeated, its last ``amounts`` columns to the right, and a row with the total."""
+    title, description = about
     made = blocks.table(
         document,
-        _COLUMNS,
-        3,
-        title=furniture.table_title,
-        description=furniture.table_description,
+        widths,
+        3 if total else 2,
+        title=title,
+        description=description,
         margins=(0.7, 1.2, 0.7, 1.2),
         borders={"bottom": (8, design.BLUE), "insideH": (4, design.LINE)},
     )
-    first_amount = len(_COLUMNS) - _AMOUNT_COLUMNS
-    header, invoice, total = made.rows
-    for place, (label, value) in enumerate(furniture.columns):
+    first_amount = len(widths) - amounts
+    header, repeated = made.rows[0], made.rows[1]
+    for place, (label, value) in enumerate(columns):
         style = design.AMOUNT if place >= first_amount else design.CELL
         blocks.shade(header.cells[place], design.BLUE)
         blocks.write(blocks.first_paragraph(header.cells[place], style), label, bold=True, colour="FFFFFF")
-        blocks.write(blocks.first_paragraph(invoice.cells[place], style), value)
-    words = total.cells[0].merge(total.cells[first_amount])
-    amount = total.cells[-1]
-    blocks.write(blocks.first_paragraph(words, design.CELL), furniture.total, bold=True, colour=design.BLUE)
-    blocks.write(blocks.first_paragraph(amount, design.AMOUNT), "«totaal_openstaand»", bold=True, colour=design.BLUE)
-    for cell in (words, amount):
-        blocks.shade(cell, design.TINT)
+        blocks.write(blocks.first_paragraph(repeated.cells[place], style), value)
+    if total:
+        last = made.rows[2]
+        words, amount = last.cells[0].merge(last.cells[len(widths) - 2]), last.cells[-1]
+        blocks.write(blocks.first_paragraph(words, design.CELL), total[0], bold=True, colour=design.BLUE)
+        blocks.write(blocks.first_paragraph(amount, design.AMOUNT), total[1], bold=True, colour=design.BLUE)
+        for cell in (words, amount):
+            blocks.shade(cell, design.TINT)
     blocks.whole(header, header=True)
-    for row in (invoice, total):
+    for row in list(made.rows)[1:]:
         blocks.whole(row)
     document.add_paragraph(style=design.GAP).paragraph_format.space_after = Pt(3)
+
+
+def _slip(document: Any, slip: Slip, furniture: Furniture) -> None:
+    """Heading, text and lines to sign on; each paragraph keeps with the next, so that all of it is on one page."""
+    heading = document.add_paragraph(style=design.HEADING)
+    heading.paragraph_format.space_before = Pt(8)
+    blocks.line_above(heading)
+    blocks.write(heading, slip.heading)
+    text = blocks.write(document.add_paragraph(style=design.TEXT), slip.text)
+    text.paragraph_format.keep_with_next = text.paragraph_format.keep_together = True
+    parties = ("«deb_naam»", "«eigen_naam»") if slip.both else ("«deb_naam»",)
+    label, gap = 24.0, 5.0
+    width = (design.WIDTH - gap) / 2 - label
+    widths = (label, width, gap, label, width) if slip.both else (label, width)
+    made = blocks.table(
+        document, widths, 1 + len(furniture.signing), title=furniture.slip_title, description=furniture.slip_description
+    )
+    for place, party in enumerate(parties):
+        first = made.rows[0].cells[3 * place]
+        named = first.merge(made.rows[0].cells[3 * place + 1])
+        blocks.write(blocks.first_paragraph(named, design.DETAIL), party, bold=True)
+        for row, words in zip(list(made.rows)[1:], furniture.signing, strict=True):
+            label_cell, line = row.cells[3 * place], row.cells[3 * place + 1]
+            blocks.write(blocks.first_paragraph(label_cell, design.SMALL), words)
+            blocks.first_paragraph(line, design.SMALL)
+            blocks.line_below(line)
+    for place, row in enumerate(made.rows):
+        blocks.whole(row)
+        if place:
+            blocks.exact_height(row, _SIGNING_HEIGHT)
+        for cell in row.cells:
+            cell.vertical_alignment = _BOTTOM
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = place < len(furniture.signing)
+    document.add_paragraph(style=design.GAP)
 
 
 def _panel(document: Any, panel: Panel, furniture: Furniture) -> None:

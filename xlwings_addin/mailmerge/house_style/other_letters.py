@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xlwings_addin.mailmerge.catalogue import (
-    CONFIRMATION,
     DUTCH,
     ENGLISH,
     HEIRS,
@@ -12,7 +11,6 @@ from xlwings_addin.mailmerge.catalogue import (
 )
 from xlwings_addin.mailmerge.house_style.pieces import (
     CROSSED,
-    ENDING,
     PAY,
     PAY_ENGLISH,
     SALUTATION,
@@ -22,7 +20,6 @@ from xlwings_addin.mailmerge.house_style.pieces import (
     Ending,
     Invoices,
     LetterText,
-    Panel,
     Paragraph,
 )
 
@@ -132,69 +129,6 @@ OTHER_LETTERS: tuple[LetterText, ...] = (
                 "«behandelaar_tel», at a time that suits you."
             ),
             Ending("Did this letter reach you by mistake? Please tell us, and accept our apologies."),
-        ),
-    ),
-    LetterText(
-        CONFIRMATION,
-        DUTCH,
-        (
-            SUBJECT,
-            SALUTATION,
-            Paragraph(
-                "Op «gesprek_datum» spraken wij met «gesproken_met» over wat er nog openstaat. Hartelijk dank voor dit "
-                "gesprek. Met deze brief bevestigen wij wat is afgesproken."
-            ),
-            Panel(
-                "Onze afspraak",
-                (
-                    ("U betaalt", "«toegezegd_bedrag»"),
-                    ("Uiterlijk op", "«toegezegd_op»"),
-                    ("Betaalwijze", "«betaalwijze»"),
-                    ("Rekening", "«eigen_iban»* op naam van *«eigen_naam»"),
-                    ("Kenmerk", "«betalingskenmerk»"),
-                ),
-            ),
-            Paragraph("«afspraak_toekomst»"),
-            Paragraph("De afspraak gaat over:"),
-            Invoices(),
-            Paragraph(
-                "Klopt er iets niet, of verandert er iets? Laat het ons binnen twee werkdagen weten: bel «behandelaar» op "
-                "«behandelaar_tel». Tot en met «uiterste_betaaldatum» ontvangt u van ons hierover geen herinneringen."
-            ),
-            CROSSED,
-            ENDING,
-        ),
-    ),
-    LetterText(
-        CONFIRMATION,
-        ENGLISH,
-        (
-            SUBJECT,
-            SALUTATION,
-            Paragraph(
-                "On «gesprek_datum» we spoke with «gesproken_met» about what is still unpaid. Thank you for this "
-                "conversation. With this letter we confirm what was agreed."
-            ),
-            Panel(
-                "Our agreement",
-                (
-                    ("You pay", "«toegezegd_bedrag»"),
-                    ("Not later than", "«toegezegd_op»"),
-                    ("By", "«betaalwijze»"),
-                    ("Account", "«eigen_iban»* of *«eigen_naam»"),
-                    ("Reference", "«betalingskenmerk»"),
-                ),
-            ),
-            Paragraph("«afspraak_toekomst»"),
-            Paragraph("The agreement is about:"),
-            Invoices(),
-            Paragraph(
-                "Is anything wrong, or does anything change? Please tell us within two working days: call «behandelaar» on "
-                "«behandelaar_tel». Up to and including «uiterste_betaaldatum» you will receive no reminders from us about "
-                "this."
-            ),
-            CROSSED,
-            ENDING,
         ),
     ),
 )

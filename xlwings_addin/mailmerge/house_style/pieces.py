@@ -29,6 +29,29 @@ class Invoices(NamedTuple):
     """The table of invoices."""
 
 
+class Instalments(NamedTuple):
+    """The table of instalments, with the words and the field of its last row."""
+
+    total: str
+    value: str
+
+
+class Options(NamedTuple):
+    """The table of payment plans to choose from."""
+
+
+class Code(NamedTuple):
+    """The payment code alone, in a letter that does not always ask to pay."""
+
+
+class Slip(NamedTuple):
+    """What is signed and sent back, together on one page: a heading, what is agreed, and room to sign for one party or for both."""
+
+    heading: str
+    text: str
+    both: bool = False
+
+
 class Ending(NamedTuple):
     """The last sentence with regards and signature, which stay together on one page."""
 
@@ -42,7 +65,7 @@ class Panel(NamedTuple):
     rows: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | Cover | Heading | Invoices | Panel | Ending
+Block = Paragraph | Cover | Heading | Invoices | Instalments | Options | Code | Panel | Ending | Slip
 
 
 class LetterText(NamedTuple):

@@ -1,0 +1,65 @@
+"""What a payment was used for: costs and interest that a letter had claimed, then the invoices (BW 6:44)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlwings_addin.imports.booking import accounts_of
+from xlwings_addin.rules.facts import Ledger, Payment
+from xlwings_addin.rules.outlook import Decision
+
+ZERO = Decimal(0)
+
+
+class Division(NamedTuple):
+    """What was received, and how much of it went to costs, interest, invoices and the debtor's credit."""
+
+    received: Decimal
+    costs: Decimal
+    interest: Decimal
+    principal: Decimal
+    surplus: Decimal
+
+
+def divided(payments: Sequence[Payment], invoices: Sequence[Decision], ledger: Ledger) -> Division:
+    """The division of booked payments over what they were booked on, as the workbook shows it.
+
+    What is booked on an invoice and is not in its `Betaald` went to costs and interest. Earlier payments paid of those first.
+
+    Args:
+        payments: booked, of one debtor and in one currency.
+        invoices: that they were booked on, as they are now.
+        ledger: the workbook, with these payments in it.
+    """
+    accounts = accounts_of(ledger)
+    those = {(each.row, each.booked_on, each.amount) for each in payments}
+    received = sum((each.amount or ZERO for each in payments), ZERO)
+    costs = interest = surplus = ZERO
+    for each in invoices:
+        key = (each.invoice.number, each.invoice.debtor)
+        surplus += max(-(each.open or ZERO), ZERO)
+        claimed = accounts.claimed.get(key)
+        if claimed is None:
+            continue
+        beyond = min(max(accounts.booked.get(key, ZERO) - each.invoice.paid, ZERO), claimed.total)
+        earlier = sum(
+            (
+                other.amount or ZERO
+                for other in ledger.payments
+                if (other.row, other.booked_on, other.amount) not in those
+                and other.debtor == each.invoice.debtor
+                and each.invoice.number in other.invoices
+                and other.booked_on is not None
+                and other.booked_on >= claimed.since
+            ),
+            ZERO,
+        )
+        before = min(max(earlier, ZERO), beyond)
+        to_costs = max(min(beyond, claimed.costs) - before, ZERO)
+        costs += to_costs
+        interest += max(beyond - before - to_costs, ZERO)
+    extra = min(costs + interest, received)
+    surplus = min(surplus, received - extra)
+    return Division(received, costs, interest, received - extra - surplus, surplus)
