@@ -122,6 +122,29 @@ def parse_area(address: str) -> Area:
     return Area(min(rows), min(columns), max(rows), max(columns))
 
 
+def shrunk(sqref: str, body: Area, bottom: int) -> str:
+    """A list of areas (an ``sqref``) after a table shrank: what ran along its columns to its last row ends where it does.
+
+    Args:
+        sqref: areas separated by spaces, as in a data validation or a conditional format.
+        body: the data rows of the table before it shrank.
+        bottom: the last data row afterwards.
+
+    >>> shrunk("C2:C20 E2:E4 A1", Area(2, 1, 20, 5), 9)
+    'C2:C9 E2:E4 A1'
+    """
+    areas = sqref.split()
+    for index, address in enumerate(areas):
+        try:
+            area = parse_area(address)
+        except ValueError:
+            continue
+        along = body.left <= area.left and area.right <= body.right and area.top <= bottom
+        if along and area.bottom == body.bottom:
+            areas[index] = str(area._replace(bottom=bottom))
+    return " ".join(areas)
+
+
 def grown(sqref: str, body: Area, bottom: int) -> str:
     """A list of areas (an ``sqref``) after a table grew: what ran along its columns to its last row runs on.
 

@@ -184,6 +184,41 @@ class Edits:
         """The entries of a column in the rows ``top`` to ``bottom``."""
         return self._columns[column].window(top, bottom)
 
+    def empties(self, area: Area, rows: Rows, formulas: Formulas) -> bool:
+        """True when no cell of an area holds anything after these edits.
+
+        Args:
+            rows: the values in the file.
+            formulas: the formulas in the file.
+        """
+        emptied: set[Entry] = {Mark.CLEAR, Mark.KEEP, None}
+        if any(area.top <= row <= area.bottom and area.left <= column <= area.right for row, column in formulas):
+            emptied = {Mark.CLEAR}
+        for number in range(area.left, area.right + 1):
+            column = self._columns.get(number, _Column(area.top, []))
+            entries = column.window(area.top, area.bottom)
+            kinds = set(entries)
+            if not kinds <= emptied:
+                return False
+            if Mark.KEEP in kinds:
+                old = column_values(rows, number, area.top, area.bottom)
+                if any(e is Mark.KEEP and was is not None for e, was in zip(entries, old, strict=True)):
+                    return False
+        return True
+
+    def outside(self, areas: Sequence[Area]) -> Edits:
+        """These edits without those in some areas."""
+        kept = Edits()
+        for number, column in self._columns.items():
+            values = list(column.values)
+            for area in areas:
+                start, stop = max(area.top - column.first, 0), area.bottom + 1 - column.first
+                if area.left <= number <= area.right and stop > 0 and start < len(values):
+                    values[start:stop] = [Mark.KEEP] * (stop - start) if stop < len(values) else []
+            if values:
+                kept.put(number, column.first, values)
+        return kept
+
     def changes(self, rows: Rows, formulas: Formulas | None) -> Edits:
         """Those entries that differ from what the file holds.
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from xlwings_addin.engine.areas import grown, parse_area
+from xlwings_addin.engine.areas import grown, parse_area, shrunk
 from xlwings_addin.engine.cells import Sections, attributes, numbered_rows, prefix_of
 from xlwings_addin.engine.row_writing import Kinds, RowWriter, SheetPatch
 from xlwings_addin.engine.texts import Malformed
@@ -54,6 +54,8 @@ def _block(block: str, last: int, bottom: int, writer: RowWriter) -> Iterator[st
     todo = writer.todo(last + 1, bottom)
     row, kinds, texts = next(todo, _NOTHING)
     for number, piece in numbered_rows(block, start, last):
+        if writer.patch.vacated and not (piece := writer.without_vacated(number, piece)):
+            continue
         while row and row < number:
             yield writer.new_row(row, kinds, texts)
             row, kinds, texts = next(todo, _NOTHING)
@@ -62,6 +64,9 @@ def _block(block: str, last: int, bottom: int, writer: RowWriter) -> Iterator[st
             row, kinds, texts = next(todo, _NOTHING)
         else:
             yield start + piece
+    while row:  # the last rows of the block went
+        yield writer.new_row(row, kinds, texts)
+        row, kinds, texts = next(todo, _NOTHING)
 
 
 _NOTHING: tuple[int, Kinds, tuple[str, ...]] = (0, (), ())
@@ -112,17 +117,19 @@ _LATER_AREA = re.compile(r"(<(?:[\w.-]+:)?sqref>)([^<]*)")
 
 
 def _tail(tail: bytes, patch: SheetPatch, prefix: str) -> bytes:
-    """What follows the rows, with the rules of grown tables running on to their new last row."""
+    """What follows the rows, with the rules of tables that grew or shrank running to their new last row."""
     stop = f"</{prefix}sheetData>".encode()
     if patch.area and not tail.startswith(stop):
         tail = stop + tail  # a sheet without rows closed them in the start tag, which `_head` opened
-    if not patch.grew:
+    if not patch.grew and not patch.shrank:
         return tail
 
     def longer(match: re.Match[str]) -> str:
         areas = match[2]
         for body in patch.grew:
             areas = grown(areas, body.before, body.area.bottom)
+        for body in patch.shrank:
+            areas = shrunk(areas, body.before, body.area.bottom)
         return match[1] + areas
 
     text = _RULE.sub(longer, tail.decode("utf-8", "surrogateescape"))

@@ -49,12 +49,14 @@ class TableBody:
 class SheetPatch:
     """What changes in one sheet; ``changed`` tells, after the patch was applied, whether its text became different.
 
-    ``unshared`` holds, by row and column, formulas that were shared with a cell now overwritten, in full.
+    ``unshared`` holds, by row and column, formulas that were shared with a cell now overwritten, in full; ``vacated``
+    are rows that left a table, of which the empty cells go.
     """
 
     edits: Edits
     bodies: list[TableBody]
     unshared: dict[int, dict[int, str]]
+    vacated: list[Area]
     strings: dict[str, int]
     styles: Styles
     system: DateSystem
@@ -65,10 +67,17 @@ class SheetPatch:
         """The data rows of the tables that became longer."""
         return [body for body in self.bodies if body.bottom_before < body.area.bottom]
 
+    @cached_property
+    def shrank(self) -> list[TableBody]:
+        """The data rows of the tables that became shorter, with nothing left in the rows that they had."""
+        tops = {(area.top, area.left) for area in self.vacated}
+        return [body for body in self.bodies if (body.area.bottom + 1, body.area.left) in tops]
+
     @property
     def area(self) -> Area | None:
         """The smallest area that holds every cell that may be written."""
-        areas = [body.area._replace(top=body.bottom_before + 1) for body in self.grew]
+        areas = list(self.vacated)
+        areas += [body.area._replace(top=body.bottom_before + 1) for body in self.grew]
         areas += [Area(row, min(cells), row, max(cells)) for row, cells in self.unshared.items()]
         joined = self.edits.area
         for area in areas:
@@ -142,6 +151,7 @@ class RowWriter:
         self._marks = notation(prefix)
         self._cell, self._stop, self._row = f"<{prefix}c ", f"</{prefix}c>", f"<{prefix}row"
         self._known = re.compile(rf'<{re.escape(prefix)}c r="([^"]*+"(?: s="[^"]*+)?+)')
+        self._address = re.compile(rf'<{re.escape(prefix)}c r="([A-Z]+)\d+"')
         self._columns = patch.edits.columns
         self._column_styles = column_styles
         self._writers: dict[type, Callable[[Any], str]] = {
@@ -191,6 +201,32 @@ class RowWriter:
             return ""
         self.patch.changed = True
         return row
+
+    def without_vacated(self, number: int, piece: str) -> str:
+        """A row of the file without the cells of a table that it left; empty when no other cell is in it.
+
+        ``piece`` is its text after ``<row``.
+        """
+        for area in self.patch.vacated:
+            if area.top <= number <= area.bottom:
+                piece = self._without(piece, area)
+        return piece
+
+    def _without(self, piece: str, area: Area) -> str:
+        first, last = (at(self._cell[:-1]) for at in (piece.find, piece.rfind))
+        ends = [self._address.match(piece, at) for at in (first, last) if at >= 0]
+        columns = [COLUMN_NUMBER[end[1]] for end in ends if end]
+        if len(columns) == 2 and area.left <= columns[0] and columns[1] <= area.right:
+            self.patch.changed = True
+            return ""
+        kept, gone, end = "", False, 0
+        cells = self._marks.any_cell.finditer(piece)
+        for match, (column, _, _) in zip(cells, cells_of(piece, self._marks), strict=True):
+            if area.left <= column <= area.right:
+                kept, end, gone = kept + piece[end : match.start()], match.end(), True
+        self.patch.changed = self.patch.changed or gone
+        kept += piece[end:]
+        return kept if not gone or self._cell in kept else ""
 
     def old_row(self, number: int, piece: str, kinds: Kinds, texts: tuple[str, ...]) -> str:
         """A row of the file after its edits; ``piece`` is its text after ``<row``."""

@@ -238,13 +238,19 @@ class Worksheet:
         """
         if not self.edits and not self.resized:
             return None
-        edits = self.edits.changes(self.rows, self.formulas if self._has_formulas else None)
+        vacated = list(self._vacated())
+        rows, formulas = self.rows, self.formulas or None
+        kept = self.edits.outside(vacated) if vacated else self.edits
+        edits = kept.changes(rows, formulas)
+        touching = self.edits.changes(rows, formulas) if vacated and formulas else edits
         if not edits and not self.resized:
             return None
         bodies = [self._body(table) for table in self.tables.values() if table.body]
         self._fill_down(edits, bodies)
-        book, formulas_change = self.workbook, self._formulas_change(edits)
-        patch = SheetPatch(edits, bodies, self._unshared(edits), book.strings.index, book.styles, book.system)
+        book, formulas_change = self.workbook, self._formulas_change(touching)
+        patch = SheetPatch(
+            edits, bodies, self._unshared(touching), vacated, book.strings.index, book.styles, book.system
+        )
         parts = {self.part: NewPart(lambda: self._patched(patch), self._expected_size(patch))}
         for key, table in self._with_new_headers(edits).items():
             stored = self._stored_tables[key]
@@ -253,6 +259,14 @@ class Worksheet:
                 text = rewritten(self.workbook.package.read(table.part).decode(), stored, table).encode()
                 parts[table.part] = NewPart(lambda text=text: (text,), len(text))  # type: ignore[misc]
         return parts, patch, formulas_change
+
+    def _vacated(self) -> Iterator[Area]:
+        """The rows that left a table and hold nothing any more: what the table gave them goes with them."""
+        for key, table in self.tables.items():
+            before = self._stored_tables[key].area
+            left = before._replace(top=table.area.bottom + 1)
+            if left.rows > 0 and self.edits.empties(left, self.rows, self.formulas):
+                yield left
 
     def _patched(self, patch: SheetPatch) -> Iterator[bytes]:
         try:

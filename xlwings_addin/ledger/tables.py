@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from xlwings_addin.engine.formulas import shifted
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import same
 from xlwings_addin.ledger.schema import BY_NAME, Origin, Table
@@ -148,33 +149,56 @@ class OpenTable:
         gone = set(indexes)
         if not gone:
             return
-        keep = [row for index, row in enumerate(self.rows) if index not in gone]
+        places = [index for index in range(len(self.rows)) if index not in gone]
+        rows, height = [self.rows[index] for index in places], len(self.rows)
         first = min(gone)
-        formulas = self._formula_columns()
-        blanks = [[None] * len(self.columns)] * len(gone)
-        moved = keep[first:] + blanks
-        for run in _runs([position for position in sorted(self.columns.values()) if position not in formulas]):
-            self._write(first, run[0], [tuple(row[position] for position in run) for row in moved])
-        height = len(self.rows)
-        self.rows = keep or [[None] * len(self.columns)]
-        self._resize(len(self.rows))
+        if moved := rows[first:] or ([[None] * len(self.columns)] if not rows else []):
+            self._lay(first, moved, places[first:], self._formulas(first), height - first)
+        self.rows = rows or moved
         if height > len(self.rows):
-            # the formulas of a calculated column would stay behind, below the table, and stop it from growing again
-            for run in _runs(sorted(formulas)):
-                self._write(len(self.rows), run[0], [(None,) * len(run)] * (height - len(self.rows)))
+            # formulas too: those of a calculated column would stop the table from growing again
+            self._block(len(self.rows), 0, height - len(self.rows), len(self.columns)).clear_contents()
+        self._resize(len(self.rows))
 
     def put_back(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
         """Undo of `remove`: put rows at these places, as counted before they were taken out; the others move down."""
-        formulas = self._formula_columns()
+        formulas, height = self._formulas(0), len(self.rows)
         new = self.rows[: self.last_filled()]
+        places: list[int | None] = list(range(len(new)))
         for index in sorted(rows):
             new.insert(index, list(map(rows[index].get, self.columns)))
-        if len(new) > len(self.rows):
+            places.insert(index, None)
+        if len(new) > height:
             self._resize(len(new))
         first = min(*rows, len(new) - len(rows))
-        for run in _runs([position for position in sorted(self.columns.values()) if position not in formulas]):
-            self._write(first, run[0], [tuple(row[position] for position in run) for row in new[first:]])
+        self._lay(first, new[first:], places[first:], formulas, height)
         self.rows[: len(new)] = new
+
+    def _lay(
+        self,
+        first: int,
+        rows: Sequence[Sequence[Any]],
+        places: Sequence[int | None],
+        formulas: Mapping[int, Mapping[int, str]],
+        height: int,
+    ) -> None:
+        """Write rows from a place on; a calculated column stays, and other formulas move along with their row.
+
+        Args:
+            first: body row index of the first of the rows.
+            rows: the values.
+            places: where each row stood; nothing for a row that is new.
+            formulas: the formulas in the table by position of their column and by the place of their row.
+            height: number of rows in which the formulas were looked for: a column that has as many is a calculated one.
+        """
+        calculated = {position for position, found in formulas.items() if len(found) == height}
+        for run in _runs([position for position in sorted(self.columns.values()) if position not in calculated]):
+            self._write(first, run[0], [tuple(row[position] for position in run) for row in rows])
+        for position in formulas.keys() - calculated:
+            for index, place in enumerate(places, first):
+                if place is not None and place in formulas[position]:
+                    text = shifted(formulas[position][place], index - place, 0)
+                    self._block(index, position, 1, 1).formula = f"={text}"
 
     def replace(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Make these the only rows of the table; for output tables that hold nothing of the user's own."""
@@ -216,17 +240,19 @@ class OpenTable:
         else:
             target.raw_value = block  # as it is: cells of a closed file take these values without preparation
 
-    def _formula_columns(self) -> set[int]:
-        """Positions of calculated columns; text that looks like a formula is its own value, and no formula."""
-        formulas = self._block(0, 0, len(self.rows), len(self.columns)).formula
-        if isinstance(formulas, str):
-            formulas = ((formulas,),)
-        return {
-            position
-            for row, values in zip(formulas, self.rows, strict=True)
-            for position, (formula, value) in enumerate(zip(row, values, strict=True))
-            if isinstance(formula, str) and formula.startswith("=") and formula != value
-        }
+    def _formulas(self, first: int) -> dict[int, dict[int, str]]:
+        """The formulas from a body row on, by position of the column and body row index, without their equals sign."""
+        found: dict[int, dict[int, str]] = {}
+        if first < len(self.rows):
+            texts = self._block(first, 0, len(self.rows) - first, len(self.columns)).formula
+            if isinstance(texts, str):
+                texts = ((texts,),)
+            for index, (row, values) in enumerate(zip(texts, self.rows[first:], strict=True), first):
+                for position, (text, value) in enumerate(zip(row, values, strict=True)):
+                    # text that looks like a formula is its own value, and no formula
+                    if isinstance(text, str) and text.startswith("=") and text != value:
+                        found.setdefault(position, {})[index] = text[1:]
+        return found
 
 
 def open_tables(book: Any, names: Iterable[str]) -> dict[str, OpenTable]:
