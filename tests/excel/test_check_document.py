@@ -13,7 +13,7 @@ from xlwings_addin.template import udfs, vba
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "excel-check.md").read_text("utf-8")
 WINDOWS, MAC = PAGE.split("\n## Mac")[:2]
-ROWS = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if re.match(r"\| \d+ \|", line)]
+ROWS = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if re.match(r"\| \d+[a-z]? \|", line)]
 
 
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.name)

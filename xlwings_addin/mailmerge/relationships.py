@@ -10,6 +10,7 @@ from lxml import etree
 from xlwings_addin.mailmerge.package import relationships_of, resolve
 from xlwings_addin.mailmerge.wordxml import (
     CONTENT_TYPE_DEFAULT,
+    CONTENT_TYPE_OVERRIDE,
     IMAGE,
     NO_RELATIONSHIPS,
     RELATIONSHIP,
@@ -42,12 +43,28 @@ def add_relationships(parts: dict[str, bytes], part: str, added: Mapping[str, tu
     parts[name] = serialise(root)
 
 
+def add_external(parts: dict[str, bytes], part: str, added: Mapping[str, tuple[str, str]]) -> None:
+    """Let ``part`` refer to what lies outside the file: relationship id to type and address."""
+    name = relationships_of(part)
+    root = parse(parts.get(name, NO_RELATIONSHIPS))
+    for relationship_id, (kind, address) in added.items():
+        etree.SubElement(root, RELATIONSHIP, Id=relationship_id, Type=kind, Target=address, TargetMode="External")
+    parts[name] = serialise(root)
+
+
 def add_images(parts: dict[str, bytes], part: str, images: Mapping[str, str]) -> None:
     """Let ``part`` show pictures: relationship id to media part."""
     if not images:
         return
     add_relationships(parts, part, {relationship_id: (IMAGE, media) for relationship_id, media in images.items()})
     declare_images(parts)
+
+
+def declare_part(parts: dict[str, bytes], part: str, content_type: str) -> None:
+    """Name the content type of a part that is new."""
+    root = parse(parts[CONTENT_TYPES])
+    etree.SubElement(root, CONTENT_TYPE_OVERRIDE, PartName=f"/{part}", ContentType=content_type)
+    parts[CONTENT_TYPES] = serialise(root)
 
 
 def declare_images(parts: dict[str, bytes]) -> None:
