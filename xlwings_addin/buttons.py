@@ -11,7 +11,7 @@ import xlwings as xw
 from xlwings_addin.actions.places import record_bug
 from xlwings_addin.actions.report import Occasion, Report, sentence
 from xlwings_addin.errors import DataError, IncassoError
-from xlwings_addin.excel import alone, be_patient, explained, for_writing, quiet
+from xlwings_addin.excel import alone, be_patient, explained, for_writing, mention, quiet
 from xlwings_addin.ribbon import BUTTONS, TAB
 
 _LABELS = {button.name: button.label for button in BUTTONS}
@@ -35,6 +35,7 @@ READING = frozenset(
 def click(name: str) -> None:
     """Run the button with this name on the calling workbook and show what was done or what is wrong, in Dutch.
 
+    What the user sees on the sheet itself is told in the status bar, so that no window has to be closed first.
     Nothing escapes: a bug becomes one sentence, its trace goes to the log file that the sentence names.
     """
     book = xw.Book.caller()
@@ -49,6 +50,9 @@ def click(name: str) -> None:
         text = explained(problem, book) or f"Er ging iets mis. De oorzaak staat in {record_bug(book)}."
         book.app.alert(text, title=title, mode="critical")
     else:
+        if report.seen and report.ok and not report.warnings:
+            mention(book.app, report.message)
+            return
         book.app.alert("\n\n".join([report.message, *report.warnings]), title=title, mode="info" if report.ok else None)
 
 
@@ -171,11 +175,18 @@ def bellijst(book: Any) -> Report:
 
 
 def gesprek_openen(book: Any) -> Report:
-    """Open the file of the debtor in the selected row on the sheet `Gesprek`."""
-    from xlwings_addin.actions.dossier import open_dossier, selected_debtor
+    """Open the file of the debtor in the selected row on the sheet `Gesprek`; at a moment without calls only for who phones us."""
+    from xlwings_addin.actions.dossier import NoCallNow, open_dossier, selected_debtor
 
     chosen = selected_debtor(book)
-    return open_dossier(book, chosen.debtor, Occasion.now(), currency=chosen.currency)
+    try:
+        return open_dossier(book, chosen.debtor, Occasion.now(), currency=chosen.currency)
+    except NoCallNow as problem:
+        title = f"{TAB} - {_LABELS['gesprek_openen']}"
+        question = f"{sentence(problem)}\n\nBelt de klant u op dit moment?"
+        if book.app.alert(question, title=title, buttons="yes_no", mode="info") != "yes":
+            return Report("Het dossier is niet geopend.")
+        return open_dossier(book, chosen.debtor, Occasion.now(), currency=chosen.currency, came_in=True)
 
 
 def gesprek_vastleggen(book: Any) -> Report:
@@ -288,7 +299,7 @@ def uitleg(book: Any) -> Report:
         raise DataError("het blad Uitleg is weg of heeft een andere naam; de uitleg staat ook in de handleiding")
     book.sheets["Uitleg"].visible = True
     book.sheets["Uitleg"].activate()
-    return Report("Op dit blad staat hoe u met dit werkboek werkt.")
+    return Report("Op dit blad staat hoe u met dit werkboek werkt.", seen=True)
 
 
 def controleer_installatie(book: Any) -> Report:

@@ -82,6 +82,11 @@ def quiet(app: Any, doing: str) -> Iterator[None]:
             yield
 
 
+def mention(app: Any, text: str) -> None:
+    """Say something in the status bar, where it stays until the next click."""
+    _set(app, "status_bar", f"Incasso: {text}")
+
+
 def _set(app: Any, name: str, value: Any) -> None:
     # One that cannot be set back must not keep the others from it, nor hide what went wrong before.
     with suppress(Exception):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from xlwings_addin.actions.calls import log_call
-from xlwings_addin.actions.dossier import open_dossier, selected_debtor
+from xlwings_addin.actions.dossier import NoCallNow, open_dossier, selected_debtor
 from xlwings_addin.actions.update import update
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.dossier import DOSSIER, TEXT_LENGTH
@@ -244,6 +244,43 @@ def test_speaking_too_often_is_told(desk: Desk) -> None:
     )
     assert any("pas nog" in warning for warning in opened(desk.on(date(2026, 11, 24))).warnings)
     assert not opened(desk.on(date(2026, 11, 26))).warnings
+
+
+def test_an_appointment_is_not_too_often(desk: Desk) -> None:
+    facts = {"debtor": "D1", "outcome": "Terugbellen", "call_back_on": date(2026, 11, 24)}
+    log_call(desk.book, facts, desk.occasion())
+    assert not opened(desk.on(date(2026, 11, 24))).warnings
+
+
+class TestForOthers:
+    """Who collects for others opens a dossier to call only when a call may be made."""
+
+    @pytest.fixture
+    def bound(self, desk: Desk) -> Desk:
+        desk.set("Instellingen", ("Incasseert voor derden",), "Waarde", True)
+        return desk
+
+    def test_out_of_hours_it_stays_closed(self, bound: Desk) -> None:
+        before = named(bound, "Gesprek_debtor")
+        with pytest.raises(
+            NoCallNow, match=r"Bel nu niet: u belt alleen tussen 09:00 en 17:30\. U incasseert voor derden"
+        ):
+            opened(bound, clock="19:00")
+        assert named(bound, "Gesprek_debtor") == before
+
+    def test_too_often_it_stays_closed(self, bound: Desk) -> None:
+        facts = {"debtor": "D1", "outcome": "Geen resultaat", "spoken_to": "mevrouw A.", "reason": "boos"}
+        log_call(bound.book, facts, bound.occasion())
+        with pytest.raises(NoCallNow, match="pas nog"):
+            opened(bound.on(date(2026, 11, 24)))
+
+    def test_for_a_debtor_who_phones_it_opens_and_the_note_says_so(self, bound: Desk) -> None:
+        report = open_dossier(bound.book, "D1", bound.occasion("19:00"), came_in=True)
+        assert not report.warnings
+        assert named(bound, "Gesprek_note") == "De klant belde zelf."
+
+    def test_in_the_window_it_opens(self, bound: Desk) -> None:
+        assert opened(bound).seen
 
 
 class TestSelection:

@@ -51,8 +51,9 @@ def test_every_button_answers(workbook: OpenWorkbook) -> None:
     for control in workbook.callbacks:
         workbook.app.alerts.clear()
         assert (control, workbook.click(control)) == (control, "OK")
-        assert len(workbook.app.alerts) == 1, control
-        assert "Er ging iets mis" not in workbook.app.alerts[0], control
+        (told,) = workbook.app.alerts or [workbook.app.status_bar]
+        assert told, control
+        assert "Er ging iets mis" not in told, control
         assert not workbook.bridge.failures, control
     assert (workbook.app.screen_updating, workbook.app.calculation) == (True, "automatic")
 

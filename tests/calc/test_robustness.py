@@ -35,7 +35,7 @@ def click(workbook: OpenWorkbook, button: str) -> str:
     workbook.app.alerts.clear()
     assert workbook.click(f"btn_{button}") == "OK"
     assert not workbook.bridge.failures
-    (told,) = workbook.app.alerts
+    (told,) = workbook.app.alerts or [workbook.app.status_bar]
     return told
 
 

@@ -15,6 +15,7 @@ from xlwings.main import AutoFilter
 
 from xlwings_addin import buttons, excel
 from xlwings_addin.actions import places
+from xlwings_addin.actions.report import Report
 from xlwings_addin.errors import DataError
 from xlwings_addin.progress import counted_off, heard_by
 
@@ -343,6 +344,23 @@ def test_a_button_that_only_reads_does_not_mind_protection(caller: Callable[...,
 
     assert "dit blad is beveiligd" in book.boxes[0]
     assert "Het blad Uitleg is weg" in book.boxes[1]
+
+
+def test_what_the_sheet_shows_is_told_in_the_status_bar(caller: Callable[..., Caller]) -> None:
+    book = caller(button=lambda book: Report("Het dossier staat klaar.", seen=True))
+    buttons.click("bijwerken")
+
+    assert book.boxes == []
+    assert book.app.settings == {**AS_IT_WAS, "status_bar": "Incasso: Het dossier staat klaar."}
+
+
+@pytest.mark.parametrize("matters", [{"warnings": ["Op zondag wordt niet gebeld."]}, {"ok": False}])
+def test_what_matters_is_told_in_a_window(caller: Callable[..., Caller], matters: dict[str, Any]) -> None:
+    book = caller(button=lambda book: Report("Het dossier staat klaar.", seen=True, **matters))
+    buttons.click("bijwerken")
+
+    assert len(book.boxes) == 1
+    assert book.app.settings["status_bar"] is False
 
 
 def test_a_bug_is_one_sentence_and_its_trace_a_file(caller: Callable[..., Caller], tmp_path: Path) -> None:

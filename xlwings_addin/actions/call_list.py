@@ -73,7 +73,9 @@ def make_call_list(book: Any, occasion: Occasion) -> CallListReport:
     if faulty:
         count = counted(len(faulty), "factuur telt", "facturen tellen")
         warnings.append(f"{count} nog niet mee. Bijvoorbeeld {faulty[0].invoice.number}: {faulty[0].reason}.")
-    return CallListReport(message, warnings=warnings, counts={"calls": len(rows), "filled": kept + left}, rows=rows)
+    return CallListReport(
+        message, warnings=warnings, counts={"calls": len(rows), "filled": kept + left}, rows=rows, seen=bool(rows)
+    )
 
 
 def as_lines(rows: Sequence[CallRow]) -> list[str]:

@@ -15,12 +15,13 @@ from xlwings_addin.ledger.form import FORM_SHEET, MOST_PICKS, PICKS_NAME
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import BY_NAME
 from xlwings_addin.ledger.tables import open_tables
-from xlwings_addin.rules.contact import Allowed, may_call, next_conversation
+from xlwings_addin.rules.contact import PHONED_US, Allowed, may_call, next_conversation
 from xlwings_addin.rules.dossier import dossier
 from xlwings_addin.rules.money import long_date, short_euro
 from xlwings_addin.rules.preparation import Preparation, prepare_call
 from xlwings_addin.rules.request import quick_picks, sentence, weekday
 from xlwings_addin.rules.situation import in_words, situation
+from xlwings_addin.rules.vocabulary import Status, Step
 
 
 class Selected(NamedTuple):
@@ -30,10 +31,22 @@ class Selected(NamedTuple):
     currency: str = ""
 
 
-def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = "") -> Report:
+class NoCallNow(DataError):
+    """Who collects for others may not call this debtor now."""
+
+
+def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = "", came_in: bool = False) -> Report:
     """Fill the sheet `Gesprek` for this debtor and show it.
 
+    Args:
+        book: the open workbook.
+        debtor: number of the debtor.
+        occasion: who opens it, when, and for which day.
+        currency: of the invoices to call about; default the workbook's own, or the only one there is.
+        came_in: the debtor phones us, which is never too late and never too often.
+
     Raises:
+        NoCallNow: calling now is not allowed for who collects for others; nothing is written then.
         DataError: the debtor is unknown, or a note about another debtor is not logged yet; nothing is written then.
     """
     ledger = read_ledger(open_tables(book, LEDGER_TABLES), {debtor} - {""})
@@ -41,25 +54,27 @@ def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = 
     of = prepare_call(ledger, known_debtor(ledger, debtor), on, currency)
     form = Form(book)
     _keep_what_was_typed(form)
+    notices = [] if came_in else _notices(of, occasion)
+    if notices and ledger.settings.collects_for_others:
+        raise NoCallNow(f"{' '.join(notices)} U incasseert voor derden, dus dat is een harde regel.")
     found = fitted(dossier(of))
     for block in DOSSIER:
         lines = found[block.name]
         empty = [("", "")] * (block.lines - len(lines))
         form.fill(block.name, [[label or None, text or None] for label, text in (*lines, *empty)])
     asked = sentence(of.request) if of.request.amount > 0 else "Er is niets om nu betaling voor te vragen."
-    notices = _notices(of, occasion)
     form.put(COMPLETE_NAME, to_cell(of.outlook.completeness))
     form.put(REQUEST_NAME, asked)
     form.put(SITUATION_NAME, " ".join((*notices, in_words(situation(of)))))
     picks: list[object] = [to_cell(day) for day in quick_picks(on, of.calendar)]
     form.fill(PICKS_NAME, [[day] for day in (*picks, *[None] * (MOST_PICKS - len(picks)))])
-    form.write(proposal(of, occasion))
+    form.write({**proposal(of, occasion), **({"note": PHONED_US} if came_in else {})})
     form.sheet.activate()
     total = short_euro(of.request.amount, of.request.currency)
     message = (
         f"Het dossier van {of.debtor.name or debtor} staat klaar: vraag om {total} voor {long_date(of.request.day)}."
     )
-    return Report(message, warnings=notices, counts={"invoices": len(of.owed)})
+    return Report(message, warnings=notices, counts={"invoices": len(of.owed)}, seen=True)
 
 
 def selected_debtor(book: Any) -> Selected:
@@ -111,12 +126,13 @@ def _notices(of: Preparation, occasion: Occasion) -> list[str]:
     if moment.date() == of.on:
         verdict = may_call(moment, of.settings, of.calendar)
         if verdict.allowed is Allowed.NO:
-            found.append(
-                f"Bel nu niet: {verdict.reason[0].lower()}{verdict.reason[1:]} Belt de klant u, dan mag het wel."
-            )
+            found.append(f"Bel nu niet: {verdict.reason[0].lower()}{verdict.reason[1:]}")
+            if not of.settings.collects_for_others:
+                found[-1] += " Belt de klant u, dan mag het wel."
         elif verdict.allowed is Allowed.WITH_NOTICE:
             found.append(verdict.reason)
     again = next_conversation(of.account.conversations, of.on, of.settings, of.calendar)
-    if again > of.on:
+    due = any(each.step is Step.CALL and each.status is Status.NOW for each in of.owed)
+    if again > of.on and not due:
         found.append(f"U sprak deze klant pas nog. Bel zelf niet voor {weekday(again)}, tenzij dat is afgesproken.")
     return found

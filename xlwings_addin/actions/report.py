@@ -17,7 +17,7 @@ class Report:
 
     ``ok`` is false when something needs the user's attention; ``warnings`` are Dutch sentences, ``counts`` numbers by
     English name, ``files`` what was written besides the workbook (taken back when the workbook cannot be saved),
-    ``obsolete`` files to delete once the workbook is saved.
+    ``obsolete`` files to delete once the workbook is saved. ``seen``: the user sees what was done, and no window need say it.
     """
 
     message: str
@@ -26,6 +26,7 @@ class Report:
     counts: Mapping[str, int] = field(default_factory=dict)
     files: Sequence[Path] = ()
     obsolete: Sequence[Path] = ()
+    seen: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The report as plain data."""

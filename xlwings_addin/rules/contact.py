@@ -29,6 +29,9 @@ PERIOD = 3
 ATTEMPT_DAYS = 7
 """Calendar days over which attempts are counted."""
 
+_AGREED = frozenset({Outcome.CALL_BACK, Outcome.REFERRED, Outcome.INVOICE_MISSING, Outcome.INFORMATIVE})
+"""Outcomes with which the debtor expects to hear from us again."""
+
 PHONED_US = "De klant belde zelf."
 """What stands in a note about a call that came in."""
 
@@ -125,11 +128,12 @@ def too_often(call: Call, earlier: Sequence[Call], settings: Settings, calendar:
         calendar: the working days.
     """
     assert call.on is not None
-    spoken = [each for each in earlier if each.outcome not in NOBODY_SPOKEN]
+    spoken = [each for each in earlier if each.outcome not in NOBODY_SPOKEN and each.outcome != Outcome.ABSENT]
     if call.outcome not in ATTEMPTS:
-        agreed = bool(spoken) and spoken[-1].outcome == Outcome.CALL_BACK
+        agreed = spoken[-1].call_back_on or spoken[-1].next_on or call.on if spoken else call.on
+        wanted = bool(spoken) and spoken[-1].outcome in _AGREED and agreed <= call.on
         days = sorted({each.on for each in spoken if each.on is not None and each.on < call.on})
-        if not agreed and next_conversation(days, call.on, settings, calendar) > call.on:
+        if not wanted and next_conversation(days, call.on, settings, calendar) > call.on:
             most = max(settings.conversations_per_three_working_days, 1)
             times = "één keer" if most == 1 else f"{most} keer"
             return f"U spreekt een debiteur hooguit {times} per drie werkdagen."
