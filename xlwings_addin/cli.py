@@ -14,12 +14,32 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from xlwings_addin.actions.report import Occasion, Report, as_table, in_turn, together
+from xlwings_addin.actions.report import Occasion, Report, as_table, counted, in_turn, together
 from xlwings_addin.progress import heard_by
+
+_HELP = """Collect open invoices from an Excel workbook: next steps, phone notes and Word letters, without Excel.
+
+A day at the desk, with WORKBOOK closed in Excel:
+
+\b
+  xlwings-addin import werkmap.xlsm open-posten.csv    new and changed invoices
+  xlwings-addin bank werkmap.xlsm afschrift.xml        payments, booked when certain
+  xlwings-addin calls werkmap.xlsm                     who to call, best first
+  xlwings-addin log werkmap.xlsm --debtor D1001 ...    how a call ended
+  xlwings-addin letters werkmap.xlsm --preview         which letters, and what stops others
+  xlwings-addin letters werkmap.xlsm                   make them
+  xlwings-addin sent werkmap.xlsm B2026-0001           only a letter that was sent counts
+
+Begin with 'demo' to look around, or with 'new' for a workbook of your own. Texts in the workbook are Dutch."""
+
+_STATUS = """Ends with status 0 (done), 1 (the data needs attention, or a file is refused; it says which) or 2 (wrong usage).
+A workbook that is open in Excel, read-only or damaged is left as it was; every write keeps the previous file as .bak."""
 
 app = typer.Typer(
     name="xlwings-addin",
-    help="Collect open invoices from an Excel workbook: next steps, phone notes and Word letters, without Excel.",
+    help=_HELP,
+    epilog=_STATUS,
+    context_settings={"max_content_width": 110},
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -27,6 +47,7 @@ app = typer.Typer(
 )
 
 DONE, ATTENTION = 0, 1
+MOST_SHOWN = 12  # files named on a terminal; --json names them all
 FIRST_YEAR, LAST_YEAR = 1980, 2199
 
 
@@ -67,7 +88,11 @@ def demo(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """Make a filled workbook, update it, log two calls and make the letters that follow."""
+    """Make a filled example: thirty debtors, their calls and letters.
+
+    All names are invented. The folder gets incasso-demo.xlsm, the Dutch manual in Word, the letters in Brieven, and the letter templates. The story
+    ends on the day given, and on a working day.
+    """
     from xlwings_addin.demo import make_demo
 
     _tell(lambda: make_demo(folder, on), as_json)
@@ -75,7 +100,11 @@ def demo(
 
 @app.command()
 def new(workbook: Workbook, as_json: Json = False) -> None:
-    """Make an empty workbook with the presets filled in, and the letter templates beside it."""
+    """Make an empty workbook, with the letter templates beside it.
+
+    Do this in a folder of your own. The templates come in its folder 'letters', and what you change there wins; in the folder
+    of this project that folder is the package's own.
+    """
     from xlwings_addin.actions.workbook import new_workbook
 
     _tell(lambda: new_workbook(workbook), as_json)
@@ -84,7 +113,9 @@ def new(workbook: Workbook, as_json: Json = False) -> None:
 @app.command(name="import")
 def import_(
     workbook: Workbook,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Open items as csv or xlsx.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Open items: csv, xlsx, ods, or an audit file (XAF).")
+    ],
     mapping: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="HEADER=COLUMN", help="A header of the file and the workbook's column it fills."),
@@ -98,7 +129,17 @@ def import_(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """Read open items from a bookkeeping export: new rows are added, changed amounts updated."""
+    """Read open items from a bookkeeping export.
+
+    New invoices are added, changed amounts updated. Columns are recognised by their headers, Dutch or English, in any order. Another header is named once with --map and then
+    remembered:
+
+    \b
+      xlwings-addin import werkmap.xlsm posten.csv --map "Ons kenmerk=Factuurnummer" --complete
+
+    A row that cannot be read is named and left out; the rest goes on. A date that can be read both ways is asked for with
+    --date-order, never guessed.
+    """
     pairs = {}
     for text in mapping or ():
         header, equals, column = text.rpartition("=")
@@ -126,7 +167,10 @@ def bank(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """Read bank statements: new payments are added, booked on their invoices when certain, else proposed."""
+    """Read bank statements: book what is certain, propose the rest.
+
+    A payment that is in the workbook already is not read again. Proposals are accepted in Excel, in the sheet Betalingen.
+    """
     from xlwings_addin.actions.bank import import_statements
 
     _on_closed(workbook, lambda book: import_statements(book, files, Occasion.now(on)), as_json)
@@ -138,7 +182,10 @@ def update(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """Compute days overdue and the next step of every invoice."""
+    """Compute days overdue and the next step of every invoice.
+
+    Run twice, it changes nothing. Several workbooks are updated side by side; one that is refused does not stop the others, and the status is 1.
+    """
     if len(workbooks) == 1:
         from xlwings_addin.actions.update import update as action
 
@@ -165,7 +212,7 @@ def update(
 
 @app.command()
 def calls(workbook: Workbook, on: On = None, as_json: Json = False) -> None:
-    """Fill the sheet Bellijst with the calls of the day, best first, and print it."""
+    """Fill the sheet Bellijst with today's calls, and print it."""
     from xlwings_addin.actions.call_list import as_lines, make_call_list
 
     def listed(book: Any) -> Report:
@@ -180,7 +227,11 @@ def log(
     workbook: Workbook,
     debtor: Annotated[str, typer.Option(metavar="NUMBER", help="Debiteurnummer.")],
     outcome: Annotated[
-        str, typer.Option(metavar="TEXT", help="How the call ended, such as Toezegging or 'Geen gehoor'.")
+        str,
+        typer.Option(
+            metavar="TEXT",
+            help="How it ended, such as Toezegging or 'Geen gehoor'; an unknown word is answered with all.",
+        ),
     ],
     invoices: Annotated[str, typer.Option(metavar="N;N", help="Invoice numbers; default: all open ones.")] = "",
     spoken_to: Annotated[str, typer.Option(metavar="TEXT", help="Gesproken met.")] = "",
@@ -196,7 +247,16 @@ def log(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """Log a phone call; the invoices concerned are computed again."""
+    """Log a phone call; its invoices are computed again.
+
+    \b
+      xlwings-addin log werkmap.xlsm --debtor D1001 --outcome Toezegging --spoken-to "mevrouw Jansen" \\
+          --amount 1000 --promise-date 2026-11-27 --means Overboeking --summary "Betaalt 27 november."
+      xlwings-addin log werkmap.xlsm --debtor D1003 --outcome Afwezig --field "Terug op=2026-11-25" \\
+          --field "Waarnemer=geen"
+
+    What an outcome needs and is not given, is said; nothing is logged then.
+    """
     given = {
         "Debiteurnummer": debtor,
         "Uitkomst": outcome,
@@ -238,7 +298,10 @@ def letters(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """Make the Word letters that the steps of the day ask for; making a letter is not sending it."""
+    """Make the Word letters that today's steps ask for.
+
+    Making a letter is not sending it. One that lacks something (an address, your own account) is not made, and it says what. Made twice, nothing new comes.
+    """
     from xlwings_addin.actions.letters import make_letters, preview_letters
     from xlwings_addin.actions.workbook import attempted
 
@@ -269,7 +332,10 @@ def sent(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """Mark letters as sent; only then does the ladder go on."""
+    """Mark letters as sent; only then does the ladder go on.
+
+    Each letter is read first, as it stands in Word now; one that says what the law does not allow is not marked.
+    """
     from xlwings_addin.actions.letters import mark_sent
 
     _on_closed(workbook, lambda book: mark_sent(book, numbers, Occasion.now(on)), as_json)
@@ -277,7 +343,10 @@ def sent(
 
 @app.command()
 def undo(workbook: Workbook, on: On = None, as_json: Json = False) -> None:
-    """Take back the last import, call, letters or sent mark."""
+    """Take back the last action; again for the one before.
+
+    That is an import, a statement, accepted proposals, a call, letters, a sent mark or a clean-up. Refused when somebody changed the same cells since. An update is computed, so that there is nothing to take back.
+    """
     from xlwings_addin.actions.undo import undo as action
 
     _on_closed(workbook, lambda book: action(book, Occasion.now(on)), as_json)
@@ -285,7 +354,10 @@ def undo(workbook: Workbook, on: On = None, as_json: Json = False) -> None:
 
 @app.command()
 def upgrade(workbook: Workbook, as_json: Json = False) -> None:
-    """Bring a workbook of an earlier version to this one: macros, ribbon and sheets; all data and additions are kept."""
+    """Bring an older workbook to this version; all data are kept.
+
+    Macros, ribbon and sheets are replaced; what you added and how you arranged it stays.
+    """
     from xlwings_addin.actions.upgrade import upgrade as action
 
     if not workbook.exists():
@@ -300,7 +372,7 @@ def doctor(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check this computer and a workbook; each finding says what to do about it."""
+    """Check this computer and a workbook, and say what to do."""
     from xlwings_addin.actions.doctor import check_file, this_machine
 
     if workbook is not None and not workbook.exists():
@@ -340,8 +412,10 @@ def _tell(action: Callable[[], Report], as_json: bool) -> None:
         typer.echo(report.message)
         for warning in report.warnings:
             typer.echo(f"  {warning}")
-        for file in report.files:
+        for file in report.files[:MOST_SHOWN]:
             typer.echo(f"  {file}")
+        if (more := len(report.files) - MOST_SHOWN) > 0:
+            typer.echo(f"  en nog {counted(more, 'bestand', 'bestanden')}")
     raise typer.Exit(DONE if report.ok else ATTENTION)
 
 

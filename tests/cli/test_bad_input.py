@@ -175,3 +175,9 @@ def test_one_failing_workbook_does_not_stop_the_others(desk):
     report = desk.json("update", broken, desk.workbook, other, *ON, code=1)
     assert [each["ok"] for each in report["workbooks"].values()] == [False, True, True]
     assert desk.rows("Facturen")[0]["Volgende stap"] == "Herinnering"
+
+
+@pytest.mark.parametrize("command", ["import", "bank"])
+def test_a_folder_for_a_file_is_named(desk, command, monkeypatch):
+    monkeypatch.chdir(desk.folder)
+    assert f"{desk.folder} is een map" in unchanged_by(desk, command, desk.workbook, ".")

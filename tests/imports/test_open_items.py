@@ -339,5 +339,5 @@ def test_a_list_without_items_is_empty(text_file: Writer) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match=r"weg\.csv bestaat niet"):
         read_open_items(tmp_path / "weg.csv")
-    with pytest.raises(FileRefused, match="is niet te lezen"):
+    with pytest.raises(FileRefused, match="is een map"):
         read_open_items(tmp_path)

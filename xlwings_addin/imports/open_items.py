@@ -85,6 +85,8 @@ def read_open_items(
         layout = find_layout(grids, mapping or known_mapping(grids, remembered), path.name)
         body = read_body(layout, path.name)
     except OSError as error:
+        if path.is_dir():
+            raise FileRefused(f"{path.resolve()} is een map; noem een bestand.") from error
         reason = "bestaat niet" if isinstance(error, FileNotFoundError) else "is niet te lezen"
         raise FileRefused(f"Het bestand {path.name} {reason}.") from error
     values = read_values(body, layout, date_order)

@@ -78,6 +78,8 @@ def read_statements(path: Path) -> tuple[Statement, ...]:
 
         return read_bank_csv(path)
     except OSError as error:
+        if path.is_dir():
+            raise FileRefused(f"{path.resolve()} is een map; noem een bestand.") from error
         reason = "bestaat niet" if isinstance(error, FileNotFoundError) else "is niet te lezen"
         raise FileRefused(f"Het bestand {path.name} {reason}.") from error
 
