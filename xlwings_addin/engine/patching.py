@@ -33,13 +33,12 @@ def patched(parts: Iterable[Sections], patch: SheetPatch) -> Iterator[bytes]:
             writer = RowWriter(patch, prefix, _column_styles(part.data))
             yield _head(part.data, patch)
         elif part.kind == "rows":
-            bottom = _last_number(part.data, f"<{prefix}row".encode())
-            if bottom and (bottom < first or last >= final):
-                last = bottom
+            bottom = _last_number(part.data, f"<{prefix}row", last)
+            if bottom < first or last >= final:
                 yield part.data
             else:
                 yield "".join(_block(part.data.decode(), last, bottom, writer)).encode()
-                last = bottom
+            last = bottom
         else:
             for top in range(max(last + 1, first), final + 1, _ROWS_AT_ONCE):
                 rows = writer.todo(top, min(top + _ROWS_AT_ONCE - 1, final))
@@ -73,10 +72,12 @@ _NOTHING: tuple[int, Kinds, tuple[str, ...]] = (0, (), ())
 _ROW_NUMBER = re.compile(rb'\s+r="(\d+)"')
 
 
-def _last_number(block: bytes, start: bytes) -> int:
-    """Number of the last row of a block; 0 when its tag does not say."""
-    match = _ROW_NUMBER.match(block, block.rfind(start) + len(start))
-    return int(match[1]) if match else 0
+def _last_number(block: bytes, start: str, last: int) -> int:
+    """Number of the last row of a block that follows row ``last``."""
+    match = _ROW_NUMBER.match(block, block.rfind(start.encode()) + len(start))
+    if match:
+        return int(match[1])
+    return max((number for number, _ in numbered_rows(block.decode(), start, last)), default=last)
 
 
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")

@@ -100,7 +100,7 @@ def rewritten(xml: str, old: TablePart, new: TablePart) -> str:
         tag = _REF.sub(rf"\g<1>{new.area}\g<3>", match[0])
         if not new.waiting:
             tag = _INSERT_ROW.sub("", tag)
-        return tag if new.total_rows else _TOTALS.sub("", tag)
+        return _TOTALS.sub("", tag) if old.total_rows and not new.total_rows else tag
 
     def filter_area(match: re.Match[str]) -> str:
         return _REF.sub(rf"\g<1>{new.area._replace(bottom=new.area.bottom - new.total_rows)}\g<3>", match[0])
