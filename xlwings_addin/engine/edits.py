@@ -197,6 +197,8 @@ class Edits:
         for number in range(area.left, area.right + 1):
             column = self._columns.get(number, _Column(area.top, []))
             entries = column.window(area.top, area.bottom)
+            if entries.count(Mark.CLEAR) == area.rows:
+                continue
             kinds = set(entries)
             if not kinds <= emptied:
                 return False

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import Any, NamedTuple
 
 from xlwings_addin.errors import DataError
@@ -417,10 +417,16 @@ def _holds(table: OpenTable, index: int, header: str, logged: str) -> bool:
 
 def _input_values(table: OpenTable) -> dict[tuple[str, ...], list[int]]:
     """Body row indexes by the logged text of all input cells."""
-    columns = [table.column(column.header) for column in _schema(table).inputs]
+    columns = []
+    for column in _schema(table).inputs:
+        values = table.column(column.header)
+        # by type as well: a number and a yes or no may be equal and are not logged alike
+        typed = list(zip(map(type, values), values, strict=True))
+        texts = {one: to_log(one[1]) for one in set(typed)}
+        columns.append(list(map(texts.__getitem__, typed)))
     rows: dict[tuple[str, ...], list[int]] = {}
-    for index, values in enumerate(zip(*columns, strict=True)):
-        rows.setdefault(tuple(map(to_log, values)), []).append(index)
+    for index, whole in enumerate(zip(*columns, strict=True)):
+        rows.setdefault(whole, []).append(index)
     return rows
 
 
@@ -440,7 +446,7 @@ def _places(
     """Where rows that were added stand now, with the same values still."""
     inputs = [column.header for column in _schema(table).inputs]
     for row in rows:
-        candidates = unchanged.get(tuple([row.get(header, "") for header in inputs]))
+        candidates = unchanged.get(tuple(map(row.get, inputs, repeat(""))))
         if not candidates:
             key = SEPARATOR.join([row.get(header, "") for header in key_headers(_schema(table))])
             raise _changed_since(table, where.get(key), "", action)

@@ -152,9 +152,12 @@ class OpenTable:
         places = [index for index in range(len(self.rows)) if index not in gone]
         rows, height = [self.rows[index] for index in places], len(self.rows)
         first = min(gone)
-        if moved := rows[first:] or ([[None] * len(self.columns)] if not rows else []):
-            self._lay(first, moved, places[first:], self._formulas(first), height - first)
-        self.rows = rows or moved
+        if moved := rows[first:]:
+            self._lay(first, moved, places[first:], self._formulas(first, height), height - first)
+        elif not rows:
+            rows = [[None] * len(self.columns)]
+            self._lay(0, rows, (), self._formulas(0, 1), 1)
+        self.rows = rows
         if height > len(self.rows):
             # formulas too: those of a calculated column would stop the table from growing again
             self._block(len(self.rows), 0, height - len(self.rows), len(self.columns)).clear_contents()
@@ -162,7 +165,8 @@ class OpenTable:
 
     def put_back(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
         """Undo of `remove`: put rows at these places, as counted before they were taken out; the others move down."""
-        formulas, height = self._formulas(0), len(self.rows)
+        height = len(self.rows)
+        formulas = self._formulas(0, height)
         new = self.rows[: self.last_filled()]
         places: list[int | None] = list(range(len(new)))
         for index in sorted(rows):
@@ -240,18 +244,17 @@ class OpenTable:
         else:
             target.raw_value = block  # as it is: cells of a closed file take these values without preparation
 
-    def _formulas(self, first: int) -> dict[int, dict[int, str]]:
-        """The formulas from a body row on, by position of the column and body row index, without their equals sign."""
+    def _formulas(self, first: int, end: int) -> dict[int, dict[int, str]]:
+        """The formulas of some body rows, by position of the column and body row index, without their equals sign."""
         found: dict[int, dict[int, str]] = {}
-        if first < len(self.rows):
-            texts = self._block(first, 0, len(self.rows) - first, len(self.columns)).formula
-            if isinstance(texts, str):
-                texts = ((texts,),)
-            for index, (row, values) in enumerate(zip(texts, self.rows[first:], strict=True), first):
-                for position, (text, value) in enumerate(zip(row, values, strict=True)):
-                    # text that looks like a formula is its own value, and no formula
-                    if isinstance(text, str) and text.startswith("=") and text != value:
-                        found.setdefault(position, {})[index] = text[1:]
+        texts = self._block(first, 0, end - first, len(self.columns)).formula
+        if isinstance(texts, str):
+            texts = ((texts,),)
+        for index, (row, values) in enumerate(zip(texts, self.rows[first:end], strict=True), first):
+            for position, (text, value) in enumerate(zip(row, values, strict=True)):
+                # text that looks like a formula is its own value, and no formula
+                if isinstance(text, str) and text.startswith("=") and text != value:
+                    found.setdefault(position, {})[index] = text[1:]
         return found
 
 
