@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from xlwings_addin.actions.policy_example import write_example
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.tables import OpenTable, open_tables
@@ -20,13 +21,16 @@ MOST_NAMED = 5
 
 
 def update(book: Any, occasion: Occasion) -> Report:
-    """Compute and write the computed columns of `Facturen` and `Debiteuren`; running it twice changes nothing.
+    """Compute and write the computed columns of `Facturen` and `Debiteuren`, and the example beside `Treden`.
+
+    Running it twice changes nothing.
 
     Raises:
         DataError: a table, header, policy or setting is not as it must be; nothing is written then.
     """
     tables = open_tables(book, LEDGER_TABLES)
-    on, _, answer, changed = recompute(tables, occasion.on)
+    on, ledger, answer, changed = recompute(tables, occasion.on)
+    write_example(book, ledger, on)
     return _report(answer, on, changed)
 
 

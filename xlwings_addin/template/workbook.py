@@ -32,6 +32,7 @@ from xlwings_addin.template.design import FONT, LINE, TAB_COLOURS, Formats
 from xlwings_addin.template.form import add_form
 from xlwings_addin.template.guide import GUIDE_SHEET, add_guide
 from xlwings_addin.template.pages import absolute
+from xlwings_addin.template.policy_example import add_example
 from xlwings_addin.template.tables import add_table, finish_sheet, first_column
 from xlwings_addin.template.validation import POLICY_NAMES, cell_rule
 
@@ -100,6 +101,8 @@ def _fill(book: Any, worksheet: Any, formats: Formats, sheet: Sheet) -> None:
         _add_tables(worksheet, formats, sheet, [Table(MERGE_TABLE, MERGE_SHEET, columns)])
     else:
         _add_tables(worksheet, formats, sheet, [table for table in TABLES if table.sheet == sheet.name])
+        if sheet.name == RUNGS.sheet:
+            add_example(book, worksheet, formats)
         if sheet.name == SETTINGS.sheet:
             _add_settings(book, worksheet, formats)
 
