@@ -1,0 +1,58 @@
+"""Every comparison on this machine, in one table: `python -m benchmarks`, or `python -m benchmarks letters update` for some of them.
+
+It takes hours with the largest sizes; `--most 100000` leaves larger ones out. What it measures against is not a dependency:
+`pip install -e ".[test]" -r benchmarks/requirements.txt` first; LibreOffice is used when it is there and named when it is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import platform
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+
+from benchmarks.side_by_side import Result, growth, race, table
+
+MODULES = {
+    "start": "from a click to Python's first line",
+    "clicks": "a button, 10.000 invoices, workbook open",
+    "phone_desk": "the phone desk, 20.000 invoices, 30.000 calls",
+    "functions": "a worksheet function on 10.000 cells",
+}
+PACKAGES = ("xlwings", "lxml", "openpyxl", "polars", "numpy", "pandas", "wolfxl", "docx-mailmerge2", "docxtpl", "python-docx")
+
+
+def machine() -> str:
+    """What was measured on, in one line."""
+    found = []
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            found.append(f"{package} not installed")
+    return f"{date.today()}, {platform.machine()}, {platform.system()}, Python {platform.python_version()}; {', '.join(found)}"
+
+
+def main() -> None:
+    """Run what was asked for and print the table of each."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("which", nargs="*", choices=[[], *MODULES], default=list(MODULES))
+    parser.add_argument("--most", type=int, default=2_000_000, help="largest size to run")
+    parser.add_argument("--runs", type=int, default=5)
+    given = parser.parse_args()
+    print(machine())
+    for name in given.which:
+        module = importlib.import_module(f"benchmarks.{name}")
+        sizes = [size for size in module.SIZES if size <= given.most]
+        results: list[Result] = []
+        for size in sizes:
+            results += race(module.__name__, module.CONTESTANTS, size, given.runs, getattr(module, "FEWER", None))
+        print(f"\n## {name}: {MODULES[name]}\n\n{table(results)}", flush=True)
+        if len(sizes) > 1:
+            powers = (f"{who} {growth(results, who):.2f}" for who in module.CONTESTANTS)
+            print(f"\nSeconds grow with the size to the power: {', '.join(powers)}.")
+
+
+if __name__ == "__main__":
+    main()
