@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +20,7 @@ from stdnum.iso7064 import mod_97_10
 from xlwings_addin.actions.bank import import_statements
 from xlwings_addin.actions.call_list import make_call_list
 from xlwings_addin.actions.calls import log_call
+from xlwings_addin.actions.dashboard import make_dashboard
 from xlwings_addin.actions.dossier import open_dossier
 from xlwings_addin.actions.importing import import_files
 from xlwings_addin.actions.letters import make_letters, mark_sent
@@ -29,9 +30,9 @@ from xlwings_addin.actions.update import update
 from xlwings_addin.actions.workbook import new_workbook, on_closed
 from xlwings_addin.demo.manual import NAME, write_manual
 from xlwings_addin.errors import FileRefused
-from xlwings_addin.ledger.cells import to_cell, to_text
+from xlwings_addin.ledger.cells import to_text
 from xlwings_addin.ledger.schema import BY_NAME, Kind
-from xlwings_addin.ledger.settings import AS_OF
+from xlwings_addin.ledger.settings import AS_OF, KIND_OF_SETTING
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.rules.calendar import calendar_for
 
@@ -95,6 +96,7 @@ def _tell(book: Any, day: date, scratch: Path) -> Report:
     state = update(book, _at(day))
     first = make_call_list(book, _at(day)).rows[0]
     open_dossier(book, first.debtor, _at(day), currency=first.currency)
+    make_dashboard(book, _at(day))
     message = (
         f"{counted(state.counts['invoices'], 'factuur', 'facturen')}, {counted(called, 'gesprek', 'gesprekken')} en "
         f"{counted(len(written), 'brief', 'brieven')}."
@@ -104,18 +106,14 @@ def _tell(book: Any, day: date, scratch: Path) -> Report:
 
 
 def _type(book: Any, rows: Iterable[dict[str, str]], on: date) -> None:
-    """What the user typed in cells, and that the workbook stands on this day."""
+    """What the user typed in every row of a table that has this text in a cell, and that the workbook stands on this day."""
     day = {"Tabel": "Instellingen", "Rij": AS_OF, "Kolom": "Waarde", "Waarde": f"{on:%d-%m-%Y}"}
     for row in (day, *rows):
         table = open_tables(book, [row["Tabel"]])[row["Tabel"]]
-        column = BY_NAME[row["Tabel"]].by_header[row["Kolom"]]
-        value: Any = row["Waarde"]
-        if column.kind is Kind.DATE or row["Rij"] == AS_OF:
-            value = datetime.strptime(value, "%d-%m-%Y")
-        keys = table.column(BY_NAME[row["Tabel"]].key[0])
-        table.write_cells(
-            {(place, row["Kolom"]): to_cell(value) for place, key in enumerate(keys) if to_text(key) == row["Rij"]}
-        )
+        kind = KIND_OF_SETTING.get(row["Rij"], BY_NAME[row["Tabel"]].by_header[row["Kolom"]].kind)
+        value = _TYPED.get(kind, str)(row["Waarde"])
+        places = (place for place, cells in enumerate(table.rows) if row["Rij"] in map(to_text, cells))
+        table.write_cells({(place, row["Kolom"]): value for place in places})
 
 
 def _read_files(book: Any, scratch: Path, day: date, between: tuple[date, date]) -> None:
@@ -125,7 +123,7 @@ def _read_files(book: Any, scratch: Path, day: date, between: tuple[date, date])
     invoices = [
         debtors[row["Debiteurnummer"]] | row
         for row in _rows("invoices", day)
-        if after < _date(row["Factuurdatum"]) <= on
+        if after < _moment(row["Factuurdatum"]).date() <= on
     ]
     if invoices:
         headers = list(invoices[0])
@@ -134,7 +132,7 @@ def _read_files(book: Any, scratch: Path, day: date, between: tuple[date, date])
     payments = [
         _entry(row, debtors.get(row["Debiteurnummer"], {"Debiteur": "T. Vaag"}))
         for row in _rows("payments", day)
-        if after < _date(row["Datum"]) <= on
+        if after < _moment(row["Datum"]).date() <= on
     ]
     if payments:
         statement = _csv(scratch / f"afschrift-{on}.csv", list(payments[0]), [row.values() for row in payments])
@@ -187,8 +185,11 @@ def _rows(name: str, day: date, days: int | None = None) -> Iterator[dict[str, s
             yield row
 
 
-def _date(text: str) -> date:
-    return datetime.strptime(text, "%d-%m-%Y").date()
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%d-%m-%Y")
+
+
+_TYPED: dict[Kind, Callable[[str], Any]] = {Kind.DATE: _moment, Kind.MONEY: float}
 
 
 def _csv(path: Path, headers: Iterable[str], rows: Iterable[Iterable[str]]) -> Path:
