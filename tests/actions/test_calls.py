@@ -449,3 +449,20 @@ def test_a_call_on_the_wrong_debtor_is_corrected_to_the_right_one(desk: Desk) ->
     log_call(desk.book, {"debtor": "D2", "outcome": "Geen gehoor", "replaces": "1"}, desk.occasion("10:20"))
     assert desk.row("Facturen", "Factuurnummer", "F1")["Uitkomst"] is None
     assert desk.row("Facturen", "Factuurnummer", "G1")["Uitkomst"] == "Geen gehoor"
+
+
+def test_a_correction_of_the_reason_why_somebody_does_not_pay_classifies_anew(desk: Desk) -> None:
+    call(desk, "Niet willen", **CASES[Outcome.UNWILLING].facts)
+    call(desk, "Niet kunnen", clock="10:30", replaces="1", **CASES[Outcome.UNABLE].facts)
+    debtor = desk.rows("Debiteuren")[0]
+    assert (debtor["Classificatie"], debtor["Onderbouwing"]) == (
+        "Niet-kunner",
+        "Gesprek 2 van 23-11-2026: hooguit 100 euro per maand",
+    )
+
+
+def test_a_correction_leaves_a_classification_that_a_person_chose(desk: Desk) -> None:
+    call(desk, "Niet willen", **CASES[Outcome.UNWILLING].facts)
+    desk.set("Debiteuren", ("D1",), "Classificatie", "Vergeten")
+    call(desk, "Niet kunnen", clock="10:30", replaces="1", **CASES[Outcome.UNABLE].facts)
+    assert desk.rows("Debiteuren")[0]["Classificatie"] == "Vergeten"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from xlwings_addin.actions.call_list import make_call_list
 from xlwings_addin.actions.calls import log_call
 from xlwings_addin.actions.dossier import NoCallNow, open_dossier, selected_debtor
 from xlwings_addin.actions.update import update
@@ -64,6 +65,42 @@ def test_who_cannot_pay_at_once_is_asked_for_a_first_instalment(desk: Desk) -> N
         "Ondergrens": "€ 173,38 als eerste termijn, hoogstens 12 termijnen",
     }
     assert named(desk, "Gesprek_goal") == "Betalingsregeling"
+
+
+@pytest.fixture
+def in_a_plan(desk: Desk) -> Desk:
+    """F1 and F2 in three instalments from 30 November, signed."""
+    facts = {"promised_on": date(2026, 11, 30), "condition": "3 termijnen", "reason": "krap"}
+    log_call(desk.book, {"debtor": "D1", "outcome": "Regeling", "invoices": ("F1", "F2"), **facts}, desk.occasion())
+    for number in "123":
+        desk.set("Termijnen", ("R1", number), "Getekend op", date(2026, 11, 26))
+    return desk.on(date(2026, 12, 1))
+
+
+def test_after_a_missed_instalment_only_that_is_asked_for(in_a_plan: Desk) -> None:
+    report = opened(in_a_plan)
+    assert report.message == "Het dossier van Bakkerij De Krent staat klaar: vraag om € 693,50 voor 7 december 2026."
+    assert block(in_a_plan, "doel") == {
+        "Doel": "Betalingsregeling: € 693,50, in 12 minuten",
+        "Ondergrens": "€ 693,50, uiterlijk 7-12",
+    }
+    assert block(in_a_plan, "afspraken")["Regeling R1"] == "3 termijnen, lopend, € 693,50 gemist"
+    make_call_list(in_a_plan.book, in_a_plan.occasion())
+    assert in_a_plan.rows("Bellijst")[0]["Ondergrens"] == 693.5
+
+
+def test_two_missed_instalments_less_what_came_in(in_a_plan: Desk) -> None:
+    in_a_plan.set("Termijnen", ("R1", "1"), "Ontvangen", Decimal(200))
+    opened(in_a_plan.on(date(2026, 12, 31)))
+    assert named(in_a_plan, "Gesprek_promised") == 1187
+
+
+def test_what_is_in_a_plan_that_is_kept_is_not_asked_for(in_a_plan: Desk) -> None:
+    in_a_plan.set("Termijnen", ("R1", "1"), "Ontvangen", Decimal("693.50"))
+    opened(in_a_plan)
+    assert named(in_a_plan, "Gesprek_zin") == "Er is niets om nu betaling voor te vragen."
+    opened(in_a_plan.on(date(2026, 12, 7)))
+    assert named(in_a_plan, "Gesprek_promised") == 910.25
 
 
 def test_the_request_names_the_amount_and_the_day(desk: Desk) -> None:

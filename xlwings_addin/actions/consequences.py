@@ -86,14 +86,19 @@ def consequences(call: Call, dossier: Dossier) -> Consequences:
         call: the complete call, as it will stand in the log.
         dossier: the debtor as it is now.
     """
-    follow = _FOLLOW.get(call.outcome)
-    found = follow(call, dossier) if follow else NOTHING
-    if not call.replaces:
-        return found
-    old = next((each for each in dossier.ledger.calls if each.number == call.replaces), None)
+    follow = _FOLLOW.get(call.outcome, _nothing)
+    old = next((each for each in dossier.ledger.calls if call.replaces and each.number == call.replaces), None)
     if old is None:
-        return found
+        return follow(call, dossier)
+    debtor = dossier.debtor
+    if old.debtor == debtor.number and any(change.column == "Classificatie" for change in _cells(old, dossier)):
+        dossier = dossier._replace(debtor=debtor._replace(classification="", grounds=""))
+    found = follow(call, dossier)
     return found._replace(changes=(*_taken_back(old, dossier, found.changes), *found.changes))
+
+
+def _nothing(call: Call, dossier: Dossier) -> Consequences:
+    return NOTHING
 
 
 def terms_agreed(call: Call) -> int | None:
@@ -254,16 +259,8 @@ def _of_debtor(dossier: Dossier, values: Mapping[str, object]) -> tuple[Change, 
 
 def _taken_back(old: Call, dossier: Dossier, new: tuple[Change, ...]) -> list[Change]:
     """Empty what the replaced call had set and nobody changed since; its draft plan lapses."""
-    follow = _FOLLOW.get(old.outcome)
-    if follow is None:
-        return []
     kept = {change[:3] for change in new if isinstance(change, CellChange)}
-    of = dossier.ledger.debtors.get(old.debtor, dossier.debtor)
-    before = dossier._replace(debtor=of._replace(classification="", grounds=""), about=_about(old, dossier))
-    changes: list[Change] = []
-    for change in follow(old, before).changes:
-        if isinstance(change, CellChange) and change[:3] not in kept and _stands(change, dossier.ledger):
-            changes.append(change._replace(value=None))
+    changes: list[Change] = [change._replace(value=None) for change in _cells(old, dossier) if change[:3] not in kept]
     if old.outcome == Outcome.PLAN:
         changes += [
             change._replace(value=PlanStatus.LAPSED)
@@ -272,6 +269,17 @@ def _taken_back(old: Call, dossier: Dossier, new: tuple[Change, ...]) -> list[Ch
             if (change := CellChange("Termijnen", (row.plan, str(row.number)), "Status", None))[:3] not in kept
         ]
     return changes
+
+
+def _cells(old: Call, dossier: Dossier) -> list[CellChange]:
+    """The cells that hold what the call had set, as it had set them."""
+    follow = _FOLLOW.get(old.outcome)
+    if follow is None:
+        return []
+    of = dossier.ledger.debtors.get(old.debtor, dossier.debtor)
+    before = dossier._replace(debtor=of._replace(classification="", grounds=""), about=_about(old, dossier))
+    set_then = (change for change in follow(old, before).changes if isinstance(change, CellChange))
+    return [change for change in set_then if _stands(change, dossier.ledger)]
 
 
 def _about(call: Call, dossier: Dossier) -> tuple[Invoice, ...]:

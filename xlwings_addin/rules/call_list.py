@@ -7,13 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlwings_addin.rules.accounts import Books
 from xlwings_addin.rules.aims import aim, cannot_pay
 from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.case import Case
 from xlwings_addin.rules.contact import next_phone_day, referred_to
 from xlwings_addin.rules.facts import ZERO, Debtor, Invoice, Ledger
 from xlwings_addin.rules.history import ATTEMPTS, NO_TRAIL, Trail, trails
 from xlwings_addin.rules.money import day_month, long_date, short_euro
 from xlwings_addin.rules.outlook import Action, Decision, Outlook
+from xlwings_addin.rules.plans import arrears
 from xlwings_addin.rules.policy import of_debtor
 from xlwings_addin.rules.promises import promises
 from xlwings_addin.rules.vocabulary import Channel, Outcome, Status, Step
@@ -82,6 +85,7 @@ def call_list(ledger: Ledger, outlook: Outlook, on: date) -> list[CallRow]:
                 currency = (decision.invoice.currency or ledger.settings.currency).strip().upper()
                 late.setdefault((debtor, currency), []).append(decision)
     events = trails(ledger, on)
+    books = Books(ledger, on) if any(action.lead.step is Step.REPAIR_PLAN for action in actions) else None
     rows = [
         _row(
             ledger,
@@ -90,6 +94,7 @@ def call_list(ledger: Ledger, outlook: Outlook, on: date) -> list[CallRow]:
             invoices[action.debtor],
             events.get(action.debtor, NO_TRAIL),
             on,
+            _arrears(books, action, invoices[action.debtor]) if books else ZERO,
         )
         for action in actions
         if (action.debtor, action.currency) in late
@@ -104,7 +109,13 @@ def in_order(rows: Iterable[CallRow]) -> list[CallRow]:
 
 
 def _row(
-    ledger: Ledger, action: Action, late: list[Decision], invoices: list[Invoice], trail: Trail, on: date
+    ledger: Ledger,
+    action: Action,
+    late: list[Decision],
+    invoices: list[Invoice],
+    trail: Trail,
+    on: date,
+    arrears_of_plan: Decimal,
 ) -> CallRow:
     lead = action.lead
     debtor = ledger.debtors.get(action.debtor) or Debtor(0, action.debtor, name=lead.invoice.name)
@@ -112,7 +123,8 @@ def _row(
     newest = trail.calls[-1] if trail.calls else None
     other = referred_to(trail.calls)
     unable = cannot_pay(debtor, newest, missed_instalment=lead.step is Step.REPAIR_PLAN)
-    aimed = aim(total, of_debtor(ledger, debtor).most_instalments, unable=unable)
+    most = of_debtor(ledger, debtor).most_instalments
+    aimed = aim(arrears_of_plan, 1, unable=True) if arrears_of_plan else aim(total, most, unable=unable)
     return CallRow(
         0,
         action.debtor,
@@ -134,6 +146,15 @@ def _row(
         lead.latest_on or lead.step_on or on,
         min(decision.due for decision in late if decision.due is not None),
     )
+
+
+def _arrears(books: Books, action: Action, invoices: list[Invoice]) -> Decimal:
+    """What was missed on the plan that the call is about."""
+    if action.lead.step is not Step.REPAIR_PLAN:
+        return ZERO
+    _, rows = books.open(action.debtor, invoices)
+    leading = (row for row in rows if isinstance(row, Case) and row.invoice.number == action.lead.invoice.number)
+    return max(map(arrears, leading), default=ZERO)
 
 
 def _is_call(decision: Decision) -> bool:

@@ -15,7 +15,7 @@ from xlwings_addin.rules.gates import default_since, valid_notice
 from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.pattern import in_words
 from xlwings_addin.rules.preparation import Preparation
-from xlwings_addin.rules.vocabulary import NO, YES, Outcome, PlanStatus
+from xlwings_addin.rules.vocabulary import NO, YES, Outcome, PlanStatus, Step
 
 Line = tuple[str, str]
 """A label and a text, both Dutch."""
@@ -96,7 +96,7 @@ def _each_invoice(of: Preparation) -> Iterator[Line]:
         amount = short_euro(each.open or ZERO, each.invoice.currency or of.settings.currency)
         yield each.invoice.number, f"{amount}, {due}{how_late}{about}"
     for each in of.credits:
-        yield each.invoice.number, f"{short_euro(each.open or ZERO, of.request.currency)} credit"
+        yield each.invoice.number, f"te verrekenen: {short_euro(-(each.open or ZERO), of.request.currency)}"
     if len(of.owed) > 1:
         own = [each for each in of.owed if (each.invoice.currency or of.settings.currency) == of.request.currency]
         total = short_euro(sum((each.open or ZERO for each in own), ZERO), of.request.currency)
@@ -137,6 +137,9 @@ def _agreements(of: Preparation) -> Iterator[Line]:
         following = (
             f", volgende {short_euro(coming.amount or ZERO)} op {of.says(coming.due)}" if coming and coming.due else ""
         )
+        missed = any(each.step is Step.REPAIR_PLAN for each in of.owed if each.invoice.number in plan.invoices)
+        if plan.running and missed:
+            following = f", {short_euro(of.request.amount, of.request.currency)} gemist"
         yield f"Regeling {plan.number}", f"{len(plan.terms)} termijnen, {state.lower()}{following}"
     for promise in of.promises:
         received = f", ontvangen {short_euro(promise.received)}" if promise.received > 0 else ""

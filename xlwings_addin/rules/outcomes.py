@@ -12,6 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from xlwings_addin.rules import followup, privacy
+from xlwings_addin.rules.aims import IN_INSTALMENTS
 from xlwings_addin.rules.case import Case, Choice
 from xlwings_addin.rules.facts import Call, Debtor, Policy
 from xlwings_addin.rules.history import NOBODY_SPOKEN
@@ -168,6 +169,17 @@ OUTCOMES: dict[Outcome, Entry] = {
 }  # fmt: skip
 """Every outcome with what it needs and what follows."""
 
+_TELLS_NOT_WHY = NOBODY_SPOKEN | {
+    Outcome.ABSENT,
+    Outcome.REFERRED,
+    Outcome.PAID_NOW,
+    Outcome.ALREADY_PAID,
+    Outcome.INSOLVENCY_SIGNAL,
+    Outcome.INSOLVENT,
+    Outcome.DECEASED,
+}
+"""Outcomes that say nothing about why the debtor did not pay, or after which it no longer matters."""
+
 FIRST_CALL = "Eerste gesprek"
 """Value of `Classificeren bij` of a policy that wants to know at the first conversation why a debtor does not pay."""
 
@@ -213,8 +225,8 @@ def check(
         refusal, warnings = _promise(call, call.on, policy)
         objections += refusal
     unclassified = debtor is not None and debtor.classification in {"", Classification.UNKNOWN} and not entry.classify
-    if policy.classify_at == FIRST_CALL and unclassified and call.outcome not in NOBODY_SPOKEN:
-        warnings.append("Dit beleid vraagt om de debiteur bij het eerste gesprek te classificeren.")
+    if policy.classify_at == FIRST_CALL and unclassified and call.outcome not in _TELLS_NOT_WHY:
+        warnings.append("Kies bij de debiteur ook een classificatie; dit beleid vraagt dat bij het eerste gesprek.")
     return tuple(objections), (*warnings, *privacy.warnings(call))
 
 
@@ -248,10 +260,12 @@ def _promise(call: Call, on: date, policy: Policy) -> tuple[list[str], list[str]
                 "Kies een eerdere dag, of leg een regeling vast."
             )
         elif days > policy.longest_promise:
-            advice = "" if call.reason else " Vul bij Reden in waarom het niet eerder kan."
+            advice = (
+                "" if call.reason else f" Vraag een volgende keer om een dag binnen {policy.longest_promise} dagen."
+            )
             warnings.append(f"De toezegging loopt {days} dagen; meer dan {policy.longest_promise} is lang.{advice}")
     if call.promised is not None and call.open_at_call is not None and call.open_at_call > 0:
-        if call.promised < call.open_at_call and not call.reason:
+        if call.promised < call.open_at_call and not call.reason and call.goal != IN_INSTALMENTS:
             warnings.append(f"Er staat {short_euro(call.open_at_call)} open. Waarom niet alles?")
         elif call.promised > call.open_at_call:
             warnings.append(f"De toezegging is hoger dan wat openstaat: {short_euro(call.open_at_call)}.")

@@ -106,10 +106,24 @@ def _is_whole(amount: Decimal, sums: list[Decimal]) -> bool:
     return any(abs(amount - each) <= TOLERANCE for each in sums)
 
 
+def arrears(case: Case) -> Decimal:
+    """What should have come in by now on the running plan about this invoice, and did not; 0 when none runs."""
+    plan = _signed(case)
+    if plan is None or plan.status in {PlanStatus.COMPLETED, PlanStatus.LAPSED}:
+        return ZERO
+    due = (term.amount or ZERO for term in plan.terms if term.due and case.on >= case.desk.after(term.due))
+    return max(sum(due, ZERO) - state(plan, case).received, ZERO)
+
+
+def _signed(case: Case) -> Plan | None:
+    """The newest plan that binds."""
+    signed = (plan for plan in reversed(case.history.plans) if plan.running or plan.status in _BINDING)
+    return next((plan for plan in signed if plan.terms), None)
+
+
 def followed(case: Case) -> Choice | None:
     """R09: a signed plan runs, misses an instalment, lapses, or leaves a remainder; a draft binds nobody."""
-    signed = (plan for plan in reversed(case.history.plans) if plan.running or plan.status in _BINDING)
-    plan = next((plan for plan in signed if plan.terms), None)
+    plan = _signed(case)
     if plan is None or _newer_promise(case, plan):
         return None
     if plan.status == PlanStatus.LAPSED:

@@ -12,9 +12,13 @@ from xlwings_addin.rules.case import Account, Case
 from xlwings_addin.rules.decide import outlook
 from xlwings_addin.rules.facts import ZERO, Debtor, Invoice, Ledger, Settings
 from xlwings_addin.rules.outlook import DebtorOutlook, Decision
+from xlwings_addin.rules.plans import arrears
 from xlwings_addin.rules.promises import Promise
 from xlwings_addin.rules.request import Request, offered_day
 from xlwings_addin.rules.vocabulary import Step
+
+NOT_TO_ASK = frozenset({"R05", "R06", "R07", "R09a"})
+"""Rules by which nothing is asked now: handed over, barred, on hold, or in a plan that is kept."""
 
 
 class Preparation(NamedTuple):
@@ -54,6 +58,8 @@ class Preparation(NamedTuple):
 def prepare_call(ledger: Ledger, debtor: Debtor, on: date, currency: str = "") -> Preparation:
     """The debtor's account on the day, with the request: all that is late, else all that is open, on a day soon.
 
+    When an instalment was missed, it is only that. What is in a plan that is kept is not asked for.
+
     Args:
         ledger: at least all rows of the debtor.
         debtor: who is called.
@@ -78,27 +84,34 @@ def prepare_call(ledger: Ledger, debtor: Debtor, on: date, currency: str = "") -
         for each in decisions
         if each.open is not None and each.open < 0 and (each.invoice.currency or own) == currency
     )
-    asked = late or [each for each in in_currency if each.demandable > 0]
-    amount = sum((each.demandable for each in asked), ZERO) + sum((each.open or ZERO for each in credits), ZERO)
+    free = [each for each in late or in_currency if each.demandable > 0 and each.rule not in NOT_TO_ASK]
+    missed = [each for each in free if each.step is Step.REPAIR_PLAN]
+    asked = missed or free
+    cases = tuple(row for row in rows if isinstance(row, Case))
+    if missed:
+        numbers = {each.invoice.number for each in missed}
+        amount = max((arrears(case) for case in cases if case.invoice.number in numbers), default=ZERO)
+    else:
+        amount = sum((each.demandable for each in asked), ZERO) + sum((each.open or ZERO for each in credits), ZERO)
     calendar = calendar_for(ledger.closing_days)
     request = Request(
         max(amount, ZERO), currency, offered_day(on, calendar), tuple(each.invoice.number for each in asked)
     )
     newest = account.trail.calls[-1] if account.trail.calls else None
-    unable = cannot_pay(debtor, newest, missed_instalment=any(each.step is Step.REPAIR_PLAN for each in owed))
+    unable = cannot_pay(debtor, newest, missed_instalment=bool(missed))
     return Preparation(
         on,
         ledger.settings,
         calendar,
         debtor,
         account,
-        tuple(row for row in rows if isinstance(row, Case)),
+        cases,
         min((invoice.issued for invoice in invoices if invoice.issued is not None), default=None),
         tuple(owed),
         credits,
         answer.debtors[debtor.number],
         request,
-        aim(request.amount, account.policy.most_instalments, unable=unable),
+        aim(request.amount, 1 if missed else account.policy.most_instalments, unable=unable),
     )
 
 

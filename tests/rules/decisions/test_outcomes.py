@@ -145,7 +145,7 @@ def test_words_about_health_and_belief_are_pointed_out(note: str, fires: bool) -
 def test_a_policy_may_want_to_classify_at_the_first_conversation() -> None:
     facts = COMPLETE[Outcome.BROKEN_OFF]
     warnings = check(call(Outcome.BROKEN_OFF, **facts), ON, presets()["resultaatgericht"], Debtor(2, "D1"))[1]
-    assert warnings == ("Dit beleid vraagt om de debiteur bij het eerste gesprek te classificeren.",)
+    assert warnings == ("Kies bij de debiteur ook een classificatie; dit beleid vraagt dat bij het eerste gesprek.",)
 
 
 def test_sentences_are_whole() -> None:
