@@ -44,7 +44,7 @@ def test_the_ten_blocks_tell_what_is_known(desk: Desk) -> None:
     }
     assert block(desk, "facturen") == {
         "Samen": "€ 2.990,75 open, € 2.080,50 te laat",
-        "F1": "€ 1.250,50, verviel 5-11, 18 dagen te laat, Levering me…",
+        "F1": "€ 1.250,50, verviel 5-11, 18 dagen te laat, Levering…",
         "F2": "€ 830, verviel 12-11, 11 dagen te laat, Levering meel",
         "F3": "€ 910,25, vervalt 5-12, Levering meel",
     }

@@ -25,7 +25,7 @@ class DossierBlock(NamedTuple):
     lines: int
 
 
-TEXT_LENGTH = 56
+TEXT_LENGTH = 54
 """Characters of a text that the column shows; a longer one goes on below it, or is cut."""
 
 DOSSIER: tuple[DossierBlock, ...] = (
