@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from xlwings_addin.errors import FileRefused, TemplateRefused
@@ -72,7 +72,7 @@ class Template:
         pictures = {name: picture for name, picture in content.pictures.items() if name in self.names}
         draw = self.drawer(pictures)
         dynamic = {name: written(nodes, content, draw) for name, nodes in self.compiled.items()}
-        letter = [member(name, xml.encode()) for name, xml in dynamic.items()]
+        letter = [_deflated(name, xml) for name, xml in dynamic.items()]
         images = {name: self.media(name, picture) for name, picture in pictures.items()}
         media = [member(images[name], picture.data, STORED) for name, picture in pictures.items()]
         return pack([*self._unchanged(images), *letter, *media])
@@ -105,6 +105,12 @@ class Template:
                 add_images(parts, part, {name: media for name, media in images.items() if name in names})
             self._variants[key] = members(parts)
         return self._variants[key]
+
+
+@lru_cache(maxsize=32)
+def _deflated(name: str, xml: str) -> Member:
+    """The part for the zip file; the letterhead and the footers of a batch are the same in every letter."""
+    return member(name, xml.encode())
 
 
 def load_template(path: Path) -> Template:
