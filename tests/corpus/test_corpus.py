@@ -200,7 +200,7 @@ class Meant:
                     held[table.sheet].get((body.left + table.headers.index(header), row), "")
                     for header in BY_NAME[name].key
                 ]
-                added = column in ("(nieuwe rij)", "(vervolg)")
+                added = column not in table.headers
                 first = key.split(" | ")[:keys]
                 if added or own == first:
                     columns = range(len(table.headers)) if added else [table.headers.index(column)]
