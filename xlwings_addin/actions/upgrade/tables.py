@@ -19,6 +19,9 @@ from xlwings_addin.ledger.schema import BY_NAME, POLICIES, RUNGS, SETTINGS
 
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 
+MOST_NAMED = 8
+"""New columns of a table that are named; more are counted."""
+
 
 class Found(NamedTuple):
     """A table of a workbook: its sheet's name, cells and part, and its place."""
@@ -71,7 +74,9 @@ def add_missing_columns(source: Parts, target: Parts, looks: Looks) -> Iterator[
         if missing:
             _add_columns(model, theirs[name], missing, looks)
             check = " (kijk die voor uw eigen beleid na)" if name in (POLICIES.name, RUNGS.name) else ""
-            yield f"{'kolom' if len(missing) == 1 else 'kolommen'} {', '.join(missing)} in de tabel {name}{check}"
+            which = ", ".join(missing) if len(missing) <= MOST_NAMED else ""
+            columns = f"{'kolom' if len(missing) == 1 else 'kolommen'} {which}" if which else f"{len(missing)} kolommen"
+            yield f"{columns} in de tabel {name}{check}"
 
 
 def _add_columns(model: Found, table: Found, missing: list[str], looks: Looks) -> None:
