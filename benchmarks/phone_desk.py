@@ -41,7 +41,12 @@ def saved(book: Any) -> None:
     from xlwings_addin.actions.report import Occasion
 
     form = Form(book)
-    for name, typed in (("outcome", "Toezegging"), ("spoken_to", "mevrouw A."), ("means", "Overboeking")):
+    for name, typed in (
+        ("outcome", "Toezegging"),
+        ("spoken_to", "mevrouw A."),
+        ("means", "Overboeking"),
+        ("reason", "Zelf te laat betaald"),
+    ):
         form.put(f"Gesprek_{name}", typed)
     log_form(book, Occasion(DAY.date(), DAY, "benchmark"))
 
