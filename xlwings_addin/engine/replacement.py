@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import shutil
 import stat
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +18,9 @@ from typing import IO
 from xlwings_addin.engine.package import refuse_if_busy
 from xlwings_addin.errors import FileRefused, cause
 
+PATIENCE = 60.0
+"""Seconds to wait for another process of ours that is saving the same workbook."""
+
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
@@ -22,12 +28,28 @@ def _alone(path: Path) -> Iterator[None]:
     if sys.platform == "win32":  # there a file that someone has open cannot be replaced at all
         yield
         return
+    with path.open("rb") as held:
+        _wait_for(held, path)
+        yield
+
+
+def _wait_for(held: IO[bytes], path: Path) -> None:
     import fcntl
 
-    with path.open("rb") as held:
-        with suppress(OSError):  # some network drives know no locks; the comparison still protects
-            fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise FileRefused(
+                    f"{path.name} wordt al een minuut lang door een ander programma bewaard. Er is niets opgeslagen; "
+                    "probeer het straks opnieuw."
+                ) from None
+            time.sleep(0.05)
+        except OSError:  # some network drives know no locks; the comparisons still protect
+            return
 
 
 def _flush(path: Path) -> None:
@@ -81,27 +103,35 @@ def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], bool]) -> bo
     """
     try:
         with _alone(path):
-            refuse_if_busy(path)
-            if path.read_bytes() != before:
-                raise FileRefused(
-                    f"{path.name} is intussen door iemand anders veranderd. Er is niets opgeslagen; begin opnieuw."
-                )
-            return _replace(path, write)
+            _refuse_if_changed(path, before)
+            return _replace(path, before, write)
     except OSError as error:
         raise FileRefused(_sentence(path, error)) from error
 
 
-def _replace(path: Path, write: Callable[[IO[bytes]], bool]) -> bool:
-    fresh, old = path.with_name(f".{path.name}.tmp"), path.with_name(f".{path.name}.old.tmp")
+def _refuse_if_changed(path: Path, before: bytes) -> None:
+    refuse_if_busy(path)
+    if path.read_bytes() != before:
+        raise FileRefused(
+            f"{path.name} is intussen door iemand anders veranderd. Er is niets opgeslagen; begin opnieuw."
+        )
+
+
+def _replace(path: Path, before: bytes, write: Callable[[IO[bytes]], bool]) -> bool:
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*tmp"):  # of a process that was killed
+        leftover.unlink(missing_ok=True)
+    # A name of its own: where there are no locks, two processes must never write into one file.
+    handle, name = tempfile.mkstemp(".tmp", f".{path.name}.", path.parent)
+    fresh = Path(name)
+    old = fresh.with_suffix(".old.tmp")
     try:
-        for leftover in (fresh, old):  # of a process that was killed
-            leftover.unlink(missing_ok=True)
-        with fresh.open("xb") as target:
+        with os.fdopen(handle, "wb") as target:
             if not write(target):
                 return False
             target.flush()
             os.fsync(target.fileno())
         _take_over(path, fresh)
+        _refuse_if_changed(path, before)  # writing takes long enough for somebody to open the workbook
         _keep(path, old)
         fresh.replace(path)
         _flush(path.parent)
