@@ -176,7 +176,7 @@ def test_the_presets_are_filled_in(book: Any) -> None:
 @pytest.mark.parametrize(
     ("sheet", "words"),
     [
-        ("Facturen", {'"Nu"', '"Fout"', '"Klaar"', "0", "90"}),
+        ("Facturen", {'"Nu"', '"Fout"', '"Klaar"', "AND($K2>0,$J2>0)", "AND($K2>90,$J2>0)"}),
         ("Debiteuren", {"0"}),
         ("Betalingen", {'"Voorstel"', '"Niet gevonden"'}),
     ],

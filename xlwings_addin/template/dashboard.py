@@ -23,7 +23,8 @@ from xlwings_addin.template.pages import absolute, add_link, add_title
 from xlwings_addin.template.tables import set_up_page
 
 _ACROSS = 7  # columns of the page, and tiles in a row
-_WIDTH = 18
+_WIDTH, _WIDER = 19, 30
+_NAMES = 2  # column with the names of debtors
 _CHART_AT = 5
 _MONTH_AGO = {
     kind: f'"vorige maand "{number};"vorige maand "-{number};"vorige maand "{number};"vorige maand "@'
@@ -37,6 +38,7 @@ def add_dashboard(book: Any, worksheet: Any, formats: Formats) -> None:
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, 0, 2, formats.of())
     worksheet.set_column(1, _ACROSS, _WIDTH, formats.of())
+    worksheet.set_column(_NAMES, _NAMES, _WIDER, formats.of())
     add_title(worksheet, formats, DASHBOARD_SHEET)
     worksheet.write(1, 1, "Stand op", formats.of(font_color=SLATE))
     worksheet.write(1, 2, None, formats.value(Kind.DATE, bold=True))
@@ -84,7 +86,7 @@ def _add_block(book: Any, worksheet: Any, formats: Formats, row: int, block: Blo
     worksheet.write(row, 1, block.title, formats.of(bold=True, font_size=13, font_color=TEAL))
     first, last = row + 2, row + 1 + block.rows
     for column, (header, kind) in enumerate(block.columns, 1):
-        side: dict[str, Any] = {"align": "right", "indent": 1} if kind in RIGHT_ALIGNED else {}
+        side: dict[str, Any] = {"align": "right" if kind in RIGHT_ALIGNED else "left", "indent": 1}
         head = formats.of(bold=True, font_color=SLATE, bottom=2, bottom_color=TEAL, **side)
         worksheet.write(row + 1, column, header, head)
         for line in range(first, last + 1):

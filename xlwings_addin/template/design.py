@@ -94,8 +94,8 @@ class Formats:
         layout: dict[str, Any] = {"num_format": NUMBER_FORMATS[kind]}
         if kind in RIGHT_ALIGNED:
             layout |= {"align": "right", "indent": 1}
-        elif kind is Kind.DATE:
-            layout["align"] = "left"
+        else:
+            layout |= {"align": "left", "indent": 1}  # room between a text and the number in the column before it
         return self.of(**{**layout, **properties})
 
     def heading(self, by_user: bool) -> Any:
@@ -104,7 +104,9 @@ class Formats:
         Left and at the top, also above amounts, so that Excel's filter button covers no letter.
         """
         fill = TEAL if by_user else SLATE
-        return self.of(bold=True, italic=not by_user, font_color=WHITE, bg_color=fill, text_wrap=True)
+        return self.of(
+            bold=True, italic=not by_user, font_color=WHITE, bg_color=fill, text_wrap=True, align="left", indent=1
+        )
 
 
 def contrast(foreground: str, background: str) -> float:

@@ -45,7 +45,7 @@ SHEETS = (
     ("Brieven", "Alle brieven met de bedragen die erin staan."),
     ("Betalingen", "Ontvangen betalingen en voorstellen om te boeken."),
     ("Beleid", "Uw regels. Drie voorbeelden staan klaar; pas ze aan of voeg er een toe."),
-    ("Treden", "De stappen van elk beleid: na hoeveel dagen, hoe, en met welke brief."),
+    ("Treden", "De stappen van elk beleid: wanneer, hoe, welke brief. Rechts ervan een voorbeeld."),
     ("Instellingen", "Uw gegevens, de peildatum, vrije dagen en nieuwe rentepercentages."),
 )
 """Sheet, or table that does not stand at the beginning of its sheet, and what it holds."""

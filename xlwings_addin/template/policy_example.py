@@ -15,7 +15,9 @@ FIRST = first_column(RUNGS) + len(RUNGS.columns) + 1
 """Column, counted from 0, of the example."""
 
 _GAP = 2
-_WIDTHS = {Kind.TEXT: 18, Kind.DATE: 13}
+_WIDTHS = {Kind.TEXT: 20, Kind.DATE: 14}
+
+WIDTH = sum(_WIDTHS[kind] for _, kind in EXAMPLE.columns)
 
 
 def add_example(book: Any, worksheet: Any, formats: Formats) -> None:

@@ -6,7 +6,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from xlwings_addin.ledger.schema import TABLES, Column, Kind, Origin, Table
+from xlwings_addin.engine.areas import column_letters
+from xlwings_addin.ledger.lists import LISTS
+from xlwings_addin.ledger.schema import INVOICES, TABLES, Column, Kind, Origin, Table
 from xlwings_addin.ledger.sheets import Sheet
 from xlwings_addin.template.design import LINE, MIST, RUST, RUST_TINT, SLATE, WHITE, Formats
 from xlwings_addin.template.validation import cell_rule, header_rule
@@ -21,6 +23,11 @@ TWO_LINES = frozenset({"Bellijst", "Beleid"})
 _FROZEN = {"Facturen": 3, "Debiteuren": 2, "Bellijst": 3}
 """Columns that stay in view; where two tables stand side by side none does, else one would stand beside the other."""
 
+_DAYS, _OPEN = (
+    f"${column_letters(INVOICES.columns.index(INVOICES.by_field[field]) + 1)}2" for field in ("days_late", "open")
+)
+"""Days late and open amount in the first row of `Facturen`: what was paid late is no alarm."""
+
 _MARKS: dict[tuple[str, str], tuple[tuple[dict[str, Any], dict[str, Any]], ...]] = {
     ("Facturen", "Status"): (
         (
@@ -31,8 +38,11 @@ _MARKS: dict[tuple[str, str], tuple[tuple[dict[str, Any], dict[str, Any]], ...]]
         ({"type": "cell", "criteria": "==", "value": '"Klaar"'}, {"font_color": SLATE}),
     ),
     ("Facturen", "Dagen te laat"): (
-        ({"type": "cell", "criteria": ">", "value": 90}, {"bold": True, "font_color": RUST, "bg_color": RUST_TINT}),
-        ({"type": "cell", "criteria": ">", "value": 0}, {"bold": True, "font_color": RUST}),
+        (
+            {"type": "formula", "criteria": f"=AND({_DAYS}>90,{_OPEN}>0)"},
+            {"bold": True, "font_color": RUST, "bg_color": RUST_TINT},
+        ),
+        ({"type": "formula", "criteria": f"=AND({_DAYS}>0,{_OPEN}>0)"}, {"bold": True, "font_color": RUST}),
     ),
     ("Debiteuren", "Te laat"): (({"type": "cell", "criteria": ">", "value": 0}, {"bold": True, "font_color": RUST}),),
     ("Debiteuren", "Gebroken toezeggingen"): (
@@ -48,8 +58,9 @@ _MARKS: dict[tuple[str, str], tuple[tuple[dict[str, Any], dict[str, Any]], ...]]
 
 
 def width_of(column: Column) -> float:
-    """Width of a column: that of the schema, unless the longest word of its header needs more."""
-    return max(column.width, max(map(len, column.header.split())) + 2)
+    """Width of a column: that of the schema, unless the longest word of its header or of its dropdown needs more."""
+    longest = max(map(len, LISTS.get(column.values, ())), default=0)
+    return max(column.width, max(map(len, column.header.split())) + 3, longest + 2)
 
 
 def _lines(text: str, width: float) -> int:
@@ -130,8 +141,13 @@ def _check(result: int) -> None:
         raise ValueError(f"XlsxWriter refused a rule: {result}")
 
 
-def finish_sheet(worksheet: Any, formats: Formats, tables: Sequence[Table]) -> None:
-    """Freeze, print setup and outline of a sheet that holds tables."""
+def finish_sheet(worksheet: Any, formats: Formats, tables: Sequence[Table], beside: float = 0) -> None:
+    """Freeze, print setup and outline of a sheet that holds tables.
+
+    Args:
+        worksheet, formats, tables: the sheet.
+        beside: width of what stands at their right.
+    """
     frozen = _FROZEN.get(tables[0].sheet, 1) if len(tables) == 1 else 0
     if tables[0].sheet in TWO_LINES:
         worksheet.set_default_row(2 * _LINE_HEIGHT)
@@ -144,7 +160,7 @@ def finish_sheet(worksheet: Any, formats: Formats, tables: Sequence[Table]) -> N
     if columns[-1].grouped:
         used = len(columns)
         worksheet.set_column(used, used, None, formats.of(), {"collapsed": True})
-    width = sum(width_of(column) for column in columns if not column.grouped)
+    width = sum(width_of(column) for column in columns if not column.grouped) + beside
     pages = max(1, round(width / _PAGE_WIDTH))
     set_up_page(worksheet, pages)
     worksheet.repeat_rows(0)

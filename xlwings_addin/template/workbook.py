@@ -32,7 +32,7 @@ from xlwings_addin.template.design import FONT, LINE, TAB_COLOURS, Formats
 from xlwings_addin.template.form import add_form
 from xlwings_addin.template.guide import GUIDE_SHEET, add_guide
 from xlwings_addin.template.pages import absolute
-from xlwings_addin.template.policy_example import add_example
+from xlwings_addin.template.policy_example import WIDTH, add_example
 from xlwings_addin.template.tables import add_table, finish_sheet, first_column
 from xlwings_addin.template.validation import POLICY_NAMES, cell_rule
 
@@ -112,7 +112,7 @@ def _add_tables(worksheet: Any, formats: Formats, sheet: Sheet, tables: list[Tab
         if at := first_column(table):
             worksheet.set_column(at - 1, at - 1, _GAP, formats.of())
         add_table(worksheet, formats, table, sheet, _rows(table))
-    finish_sheet(worksheet, formats, tables)
+    finish_sheet(worksheet, formats, tables, WIDTH if RUNGS in tables else 0)
 
 
 def _rows(table: Table) -> list[list[Any]]:
