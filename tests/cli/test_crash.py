@@ -20,6 +20,8 @@ from fnmatch import fnmatch
 import pytest
 
 CRASHES, ROWS = (int(os.environ.get(f"INCASSO_CRASH{name}", usual)) for name, usual in (("ES", 18), ("_ROWS", 1000)))
+MENDED = 5
+"""How often the command is run again after a kill that left something beside the workbook."""
 MONDAY = datetime(2026, 11, 16)
 COMMANDS = {
     "update": ("update", "{workbook}", "--date", "2026-11-18"),
@@ -126,8 +128,9 @@ def test_a_killed_command_leaves_the_old_or_the_new_workbook(command, before, af
         assert all(name == "werkmap.xlsm.bak" or fnmatch(name, ".werkmap.xlsm.*tmp") for name in left)
         if "werkmap.xlsm.bak" in left:
             assert content(place / "werkmap.xlsm.bak") == old, "the backup is the workbook of before"
-        if seen == old and (left - {"werkmap.xlsm.bak"} or number == 0):
-            found["leftovers"] += bool(left)
+        leftover = bool(left - {"werkmap.xlsm.bak"})
+        found["leftovers"] += leftover
+        if leftover and found["leftovers"] <= MENDED:
             run(command, place).communicate()
             assert content(place / "werkmap.xlsm") == new, "the next run does the whole work"
             assert {path.name for path in place.iterdir()} == {"werkmap.xlsm", "werkmap.xlsm.bak", "posten.csv"}
