@@ -16,7 +16,6 @@ from xlwings_addin.ledger.settings import AS_OF, SETTINGS_ROWS, Setting
 from xlwings_addin.mailmerge.catalogue import LETTERS
 from xlwings_addin.mailmerge.fields import FIELDS, Repeat
 from xlwings_addin.ribbon import BUTTONS, Button
-from xlwings_addin.rules.ladder import LETTERS as STEP_LETTERS
 from xlwings_addin.template.customui import callbacks
 
 MANUAL = Path(__file__).with_name("handleiding.md")
@@ -81,12 +80,6 @@ def _letters() -> str:
     return _table(("Brief", "Sjabloon", "Alleen voor"), rows)
 
 
-def _unwritten() -> str:
-    known = {each.key for each in LETTERS}
-    steps = [str(step) for step, key in STEP_LETTERS.items() if key not in known]
-    return f"Bij deze stappen hoort een brief die er nog niet is: {', '.join(steps)}." if steps else ""
-
-
 _PER = {
     None: "",
     Repeat.INVOICE: " (een regel per factuur)",
@@ -109,7 +102,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "functies": _functions,
     "instellingen": _settings,
     "brieven": _letters,
-    "geen_brief": _unwritten,
     "velden": _fields,
 }
 """Name in the manual to what makes the table."""

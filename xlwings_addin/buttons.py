@@ -199,8 +199,10 @@ def gesprek_vastleggen(book: Any) -> Report:
 def toezegging_bevestigen(book: Any) -> Report:
     """Make the confirmation letters of promises that have none yet."""
     from xlwings_addin.actions.letters import make_letters
+    from xlwings_addin.mailmerge.catalogue import CONFIRMATION
+    from xlwings_addin.mailmerge.follow_ups import Wish
 
-    return make_letters(book, Occasion.now(), only_confirmations=True)
+    return make_letters(book, Occasion.now(), wish=Wish(CONFIRMATION))
 
 
 def voorbeeld(book: Any) -> Report:
@@ -211,9 +213,20 @@ def voorbeeld(book: Any) -> Report:
 
 
 def brieven_maken(book: Any) -> Report:
-    """Make the letters that today's steps ask for."""
-    from xlwings_addin.actions.letters import make_letters
+    """Make the letters that today asks for, or after a question the ones that the selected rows ask for."""
+    from xlwings_addin.actions.letters import asked_here, make_letters
 
+    asked = asked_here(book)
+    if asked is not None:
+        wish, question = asked
+        question += "\nJa: alleen dat. Nee: de brieven van vandaag."
+        answer = book.app.alert(
+            question, title=f"{TAB} - {_LABELS['brieven_maken']}", buttons="yes_no_cancel", mode="info"
+        )
+        if answer == "yes":
+            return make_letters(book, Occasion.now(), wish=wish)
+        if answer != "no":
+            return Report("Er zijn geen brieven gemaakt.")
     return make_letters(book, Occasion.now())
 
 

@@ -230,7 +230,7 @@ def log(
         str,
         typer.Option(
             metavar="TEXT",
-            help="How it ended, such as Toezegging or 'Geen gehoor'; an unknown word is answered with all.",
+            help="How it ended, such as Toezegging or 'Geen gehoor': the words of the list in the workbook; the manual has them all.",
         ),
     ],
     invoices: Annotated[str, typer.Option(metavar="N;N", help="Invoice numbers; default: all open ones.")] = "",
@@ -295,6 +295,13 @@ def letters(
     email: Annotated[
         bool, typer.Option("--email", help="Also make an e-mail draft with the PDF of each of the latest letters.")
     ] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only this letter, by the name of its template. Two are made only so: ontvangstbevestiging and wijziging_factuur.",
+        ),
+    ] = None,
     on: On = None,
     as_json: Json = False,
 ) -> None:
@@ -305,12 +312,18 @@ def letters(
     from xlwings_addin.actions.letters import make_letters, preview_letters
     from xlwings_addin.actions.workbook import attempted
 
+    wish = _wish(kind)
     if preview:
-        _tell(lambda: _closed(workbook, lambda book: preview_letters(book, Occasion.now(on)), save=False), as_json)
+        _tell(
+            lambda: _closed(workbook, lambda book: preview_letters(book, Occasion.now(on), wish=wish), save=False),
+            as_json,
+        )
         return
 
     def made() -> Report:
-        report = _closed(workbook, lambda book: make_letters(book, Occasion.now(on), out=out, combined=combined))
+        report = _closed(
+            workbook, lambda book: make_letters(book, Occasion.now(on), out=out, combined=combined, wish=wish)
+        )
         if pdf or email:
             from xlwings_addin.actions.dispatch import as_email, as_pdf
 
@@ -386,6 +399,18 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     app()
+
+
+def _wish(kind: str | None) -> Any:
+    """The letter that is asked for by the name of its template; ``None`` for all letters of the day."""
+    from xlwings_addin.mailmerge.catalogue import BY_KEY
+    from xlwings_addin.mailmerge.follow_ups import Wish
+
+    if kind is None:
+        return None
+    if kind not in BY_KEY:
+        raise typer.BadParameter(f"'{kind}' is none of {', '.join(sorted(BY_KEY))}", param_hint="--kind")
+    return Wish(BY_KEY[kind])
 
 
 def _closed(path: Path, action: Callable[[Any], Report], *, save: bool = True) -> Report:

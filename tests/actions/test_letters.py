@@ -84,7 +84,7 @@ def come_to_work(desk: Desk, day: date) -> dict[str, Any]:
 def write_and_send(desk: Desk) -> dict[str, Any]:
     """Make the letter of the day and mark it as sent; its row in `Brieven`."""
     report = make_letters(desk.book, desk.occasion())
-    assert report.counts == {"letters": 1, "skipped": 0}, report
+    assert report.counts == {"letters": 1, "skipped": 0, "standing": 0}, report
     row = desk.rows("Brieven")[-1]
     report = mark_sent(desk.book, [row["Briefnummer"]], desk.occasion())
     assert report.ok, report

@@ -15,7 +15,7 @@ import pytest
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.mailmerge.batch import make_letters
 from xlwings_addin.mailmerge.catalogue import LETTERS
-from xlwings_addin.mailmerge.checks import CHECKS, Objections, objections
+from xlwings_addin.mailmerge.checks import CHECKS, Level, Objections, objections
 from xlwings_addin.mailmerge.finished import FinishedLetter, amounts_in, text_of
 from xlwings_addin.mailmerge.follow_ups import Wish
 from xlwings_addin.mailmerge.selection import plan_letters
@@ -38,7 +38,7 @@ class Sample(NamedTuple):
     bad: str
     says: str
     kind: str = L04
-    blocks: bool = True
+    level: Level = Level.BLOCK
     debtor: str = "Consument"
 
 
@@ -75,16 +75,16 @@ SAMPLES = {
         "Dan komen er kosten bij.", "Alle gerechtelijke en buitengerechtelijke kosten zijn voor uw rekening.", "belooft meer"
     ),
     "all costs, business": Sample(
-        "Dan komen er kosten bij.", "Dan zijn alle kosten voor u.", "belooft meer", blocks=False, debtor="Zakelijk"
+        "Dan komen er kosten bij.", "Dan zijn alle kosten voor u.", "belooft meer", level=Level.WARN, debtor="Zakelijk"
     ),
     "measures": Sample(
-        "Dan geven wij de vordering uit handen.", "Dan gaat de deurwaarder dagvaarden.", "deurwaarder", blocks=False
+        "Dan geven wij de vordering uit handen.", "Dan gaat de deurwaarder dagvaarden.", "deurwaarder", level=Level.TICK
     ),
     "threats": Sample("Dan bellen wij u.", "Dan melden wij u bij het BKR.", "BKR"),
     "tone": Sample(
-        "Wij hebben vastgesteld dat er niet is betaald.", "Tot onze spijt is er niet betaald.", "vastgesteld", blocks=False
+        "Wij hebben vastgesteld dat er niet is betaald.", "Tot onze spijt is er niet betaald.", "vastgesteld", level=Level.WARN
     ),
-    "tone of the final demand": Sample("Dit dwingt ons tot een volgende stap.", "U bent een wanbetaler.", "klant", L06, False),
+    "tone of the final demand": Sample("Dit dwingt ons tot een volgende stap.", "U bent een wanbetaler.", "klant", L06, Level.WARN),
     "words of a note": Sample("Wij willen u graag helpen.", "Wij zien u als niet-willer.", "notitie"),
     "date not past": Sample(
         "Wij vragen u uiterlijk op 30 november 2026 te betalen.", "Wij vragen u uiterlijk op 20 november 2026 te betalen.",
@@ -94,12 +94,12 @@ SAMPLES = {
         "Afgesproken is dat u uiterlijk op 20 november 2026 zou betalen.", "Uiterlijk\t20 november 2026", "is voorbij"
     ),
     "date on a working day": Sample(
-        "Uiterlijk\t27 november 2026", "Uiterlijk\t28 november 2026", "geen werkdag", blocks=False
+        "Uiterlijk\t27 november 2026", "Uiterlijk\t28 november 2026", "geen werkdag", level=Level.WARN
     ),
     "date three days away": Sample("Uiterlijk\t26 november 2026", "Uiterlijk\t25 november 2026", "te dichtbij"),
     "payments processed": Sample(
         "Betalingen tot en met 18 november 2026 hebben wij verwerkt.", "Betalingen tot en met 17 november 2026 hebben wij verwerkt.",
-        "werk ze eerst bij", blocks=False,
+        "werk ze eerst bij", level=Level.WARN,
     ),
     "date of the law": Sample(
         f"{PAY} Betaal uiterlijk op 9 december 2026. {COSTS.format('€ 150,00')}",
@@ -126,9 +126,9 @@ def test_a_sample_that_is_accepted_and_one_that_is_rejected(name: str, finished:
     sample = SAMPLES[name]
     assert objections(finished(sample.good, sample.kind, sample.debtor)) == Objections()
     found = objections(finished(sample.bad, sample.kind, sample.debtor))
-    clauses, other = (found.blocking, found.warnings) if sample.blocks else (found.warnings, found.blocking)
-    assert any(sample.says in clause for clause in clauses), found
-    assert not other, found
+    by_level = {Level.BLOCK: found.blocking, Level.TICK: found.ticks, Level.WARN: found.warnings}
+    assert any(sample.says in clause for clause in by_level.pop(sample.level)), found
+    assert not any(by_level.values()), found
 
 
 def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Callable[..., FinishedLetter]) -> None:
@@ -138,7 +138,7 @@ def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Cal
         if not any(
             check.applies(letter) and check.finds(letter)
             for sample in SAMPLES.values()
-            if sample.blocks == check.blocks
+            if sample.level is check.level
             for letter in [finished(sample.bad, sample.kind, sample.debtor)]
         )
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlwings_addin.mailmerge.compile import Slot, slots_in
@@ -68,6 +68,7 @@ def test_every_value_arrives_in_every_place(
     assert document_text(letter).count(f"[{arrives(value)}]") == places + rows
 
 
+@settings(deadline=None)
 @given(ANYTHING, ANYTHING)
 def test_any_text_arrives(name: str, number: str) -> None:
     template = load_template(Path(__file__).parents[2] / "letters" / "herinnering.docx")
@@ -78,6 +79,7 @@ def test_any_text_arrives(name: str, number: str) -> None:
     assert any(f"[{arrives(number)}]" in cell for cell in cells)
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_text_in_an_attribute_never_leaves_it(value: str) -> None:
     from lxml import etree
@@ -86,6 +88,7 @@ def test_text_in_an_attribute_never_leaves_it(value: str) -> None:
     assert element.get("a") == FORBIDDEN.sub("", " ".join(value.split()))
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_text_in_a_run_never_leaves_it(value: str) -> None:
     from lxml import etree

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -10,19 +10,21 @@ from typing import Any
 
 from xlwings_addin.actions.places import folder, letters_folder, template_folders
 from xlwings_addin.actions.report import Occasion, Report, counted
+from xlwings_addin.actions.selection import selected_rows
 from xlwings_addin.actions.update import recompute
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.journal import CellChange, Change, Remark, RowAdded, apply
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import LETTERS, MERGE_TABLE
 from xlwings_addin.ledger.tables import OpenTable, open_tables
-from xlwings_addin.mailmerge.batch import Batch, MadeLetter, write_new
+from xlwings_addin.mailmerge.batch import Batch, MadeLetter, unusable_templates, write_new
 from xlwings_addin.mailmerge.batch import make_letters as write_letters
-from xlwings_addin.mailmerge.catalogue import CONFIRMATION
+from xlwings_addin.mailmerge.catalogue import CHANGE, RECEIPT
 from xlwings_addin.mailmerge.checks import Objections, objections
 from xlwings_addin.mailmerge.finished import FinishedLetter, text_of
+from xlwings_addin.mailmerge.follow_ups import Wish
 from xlwings_addin.mailmerge.letter_plan import LetterPlan
-from xlwings_addin.mailmerge.selection import plan_letters
+from xlwings_addin.mailmerge.selection import held_back, plan_letters
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.decide import outlook
@@ -31,10 +33,12 @@ from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.vocabulary import DeliveryRule, Step
 
 MAKE, SEND = "Brieven maken", "Verzonden markeren"
+AGREED = "Akkoord"
+ASK = f"Typ dan {AGREED} in de kolom Controle en markeer de brief opnieuw"
 
 
 def make_letters(
-    book: Any, occasion: Occasion, *, out: Path | None = None, combined: bool = False, only_confirmations: bool = False
+    book: Any, occasion: Occasion, *, out: Path | None = None, combined: bool = False, wish: Wish | None = None
 ) -> Report:
     """Make the letters of the day, log them in `Brieven` and put them in `Samenvoegen` for Word's own mail merge.
 
@@ -45,16 +49,17 @@ def make_letters(
         occasion: who, when, and for which day.
         out: folder for the letters; default Brievenmap.
         combined: also make one document a template with all its letters, for printing.
-        only_confirmations: only the letters that confirm a promise.
+        wish: the one letter that the user asks for; default: all that the day asks for.
 
     Raises:
         DataError: a table or header is missing; nothing is written then.
         FileRefused: a letter cannot be written; none is kept then.
     """
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek", MERGE_TABLE))
-    on, ledger, plans = _plans(tables, occasion.on, only_confirmations)
+    on, ledger, plans, held = _plans(tables, occasion.on, wish)
     place = out.absolute() if out else letters_folder(book, ledger.settings)
     batch = write_letters(plans, ledger, on, place, template_folders(book))
+    batch.warn(*held)
     if not batch.made:
         return _made_report(batch, place, [])
     files = [made.path for made in batch.made]
@@ -74,30 +79,78 @@ def make_letters(
     return _made_report(batch, place, files)
 
 
-def preview_letters(book: Any, occasion: Occasion) -> Report:
-    """Tell who would get which letter, about how much, and what stops the others; nothing is written."""
+def preview_letters(book: Any, occasion: Occasion, *, wish: Wish | None = None) -> Report:
+    """Tell who would get which letter, about how much and why, and what stops the others; nothing is written.
+
+    Args:
+        book: the open workbook.
+        occasion: for which day.
+        wish: the one letter that the user asks for; default: all that the day asks for.
+    """
     tables = open_tables(book, LEDGER_TABLES)
-    on, _, plans = _plans(tables, occasion.on)
+    on, _, plans, held = _plans(tables, occasion.on, wish)
+    folders = template_folders(book)
     ready = [plan for plan in plans if not plan.blocked_by]
-    lines = [
-        f"{_who(plan)}: {plan.letter.kind}, {euro(plan.total)}, facturen {', '.join(plan.numbers)}" for plan in ready
-    ]
-    blocked = [reason for plan in plans for reason in plan.blocked_by]
+    missing = unusable_templates(ready, folders)
+    standing = sum(plan.repeats for plan in plans)
     message = (
         f"Voor {on:%d-%m-%Y} {'komt' if len(ready) == 1 else 'komen'} er {counted(len(ready), 'brief', 'brieven')}."
+        f"{_standing(standing)}"
     )
+    blocked = [reason for plan in plans for reason in plan.blocked_by]
+    warnings = (warning for plan in ready for warning in plan.warnings)
     return Report(
-        "\n".join([message, *lines]),
-        warnings=list(dict.fromkeys([*blocked, *(warning for plan in ready for warning in plan.warnings)])),
-        counts={"letters": len(ready), "skipped": len(plans) - len(ready)},
+        "\n".join([message, *map(_told, ready)]),
+        warnings=list(dict.fromkeys([*missing, *blocked, *held, *warnings])),
+        counts={"letters": len(ready), "skipped": len(plans) - len(ready) - standing, "standing": standing},
     )
+
+
+def _told(plan: LetterPlan) -> str:
+    """One line of the preview: who, which letter, how much, about what, and why."""
+    why = f" ({plan.lead.reason})" if plan.lead is not None else f" (gesprek {plan.call.number})" if plan.call else ""
+    amount = euro(plan.total, plan.currency)
+    return f"{_who(plan)}: {plan.kind}, {amount}, facturen {', '.join(plan.numbers)}{why}"
+
+
+def _standing(count: int) -> str:
+    if not count:
+        return ""
+    return f" {counted(count, 'brief stond', 'brieven stonden')} al klaar."
+
+
+def asked_here(book: Any) -> tuple[Wish, str] | None:
+    """The letter that the selected rows ask for, and the question whether that is meant; ``None`` for the letters of the day.
+
+    Booked payments ask for a word of thanks, credit notes for a letter about the correction.
+    """
+    tables = open_tables(book, ("Betalingen", "Facturen"))
+    payments = selected_rows(book, tables["Betalingen"])
+    booked = _rows_with(tables["Betalingen"], payments, "Bedrag", lambda amount: amount > 0)
+    if booked:
+        what = counted(len(booked), "betaling", "betalingen")
+        return Wish(RECEIPT, booked), f"U koos {what}. De ontvangst daarvan bevestigen?"
+    invoices = selected_rows(book, tables["Facturen"])
+    credited = _rows_with(tables["Facturen"], invoices, "Bedrag", lambda amount: amount < 0)
+    if credited and len(credited) == len(invoices):
+        what = counted(len(credited), "creditnota", "creditnota's")
+        return Wish(CHANGE, credited), f"U koos {what}. Een brief maken over die correctie?"
+    return None
+
+
+def _rows_with(table: OpenTable, rows: Sequence[int], header: str, holds: Callable[[float], bool]) -> frozenset[int]:
+    """Those of the worksheet rows whose amount holds."""
+    column = table.columns[header]
+    values = ((row, table.rows[row - table.first_row][column]) for row in rows)
+    return frozenset(row for row, value in values if isinstance(value, int | float) and holds(value))
 
 
 def mark_sent(book: Any, numbers: Sequence[str], occasion: Occasion) -> Report:
     """Record that these letters were sent on the day, with the day of delivery; the invoices are computed again.
 
     Each letter is read first, as it stands in its file. One that says what it may not is not marked: what is wrong comes in its
-    column Controle, which is empty for a letter without objection.
+    column Controle, which is empty for a letter without objection. One that names a measure is marked when the user typed there
+    that he agrees; that is kept in the journal.
 
     Raises:
         DataError: a letter is unknown, withdrawn, or made after the day; nothing is written then.
@@ -120,12 +173,15 @@ def mark_sent(book: Any, numbers: Sequence[str], occasion: Occasion) -> Report:
     for letter in fresh:
         found = checked[letter.number]
         warnings += [f"Brief {letter.number}: {clause}." for clause in found.warnings]
-        said = "; ".join(found.blocking)
+        agreed = letter.objections.strip().casefold().startswith(AGREED.casefold())
+        asked = () if agreed else tuple(f"{clause} {ASK}" for clause in found.ticks)
+        said = "; ".join((*((AGREED,) if agreed and found.blocking else ()), *found.blocking, *asked))
         if said != letter.objections:
             changes.append(CellChange("Brieven", (letter.number,), "Controle", said or None))
         if said:
-            refused.append(f"Brief {letter.number} is niet gemarkeerd: {said}.")
+            refused.append(f"Brief {letter.number} is niet gemarkeerd: {said.removesuffix('.')}.")
             continue
+        changes += [Remark(AGREED, letter.number, clause) for clause in found.ticks]
         dates = {"Verzonden op": on, "Bezorgd op": notice.delivered_on(on, calendar)}
         if letter.kind == Step.FOURTEEN_DAY_LETTER:
             dates["Uiterste betaaldatum"] = notice.last_day(on, calendar)
@@ -175,12 +231,13 @@ def _path(book: Any, letter: Letter) -> Path | None:
 
 
 def _plans(
-    tables: dict[str, OpenTable], given: date | None, only_confirmations: bool = False
-) -> tuple[date, Ledger, list[LetterPlan]]:
+    tables: dict[str, OpenTable], given: date | None, wish: Wish | None
+) -> tuple[date, Ledger, list[LetterPlan], list[str]]:
+    """The day, the workbook, the letters, and why invoices get none."""
     ledger = read_ledger(tables)
     on = as_of(ledger.settings, given)
-    plans = plan_letters(ledger, outlook(ledger, on), on)
-    return on, ledger, [plan for plan in plans if plan.letter.kind == CONFIRMATION.kind or not only_confirmations]
+    decided = outlook(ledger, on)
+    return on, ledger, plan_letters(ledger, decided, on, wish), held_back(decided) if wish is None else []
 
 
 def _logged(made: MadeLetter, book: Any) -> RowAdded:
@@ -222,15 +279,17 @@ def _made_report(batch: Batch, place: Path, files: Sequence[Path]) -> Report:
             f"{counted(len(batch.made), 'brief', 'brieven')} gemaakt voor "
             f"{counted(len(debtors), 'debiteur', 'debiteuren')} in {place}."
         )
-    if batch.skipped:
-        message += f" {counted(len(batch.skipped), 'brief', 'brieven')} overgeslagen."
-    reasons = [reason for skipped in batch.skipped for reason in skipped.reasons]
     waiting = [skipped for skipped in batch.skipped if not skipped.plan.repeats]
+    standing = len(batch.skipped) - len(waiting)
+    if waiting:
+        message += f" {counted(len(waiting), 'brief', 'brieven')} overgeslagen."
+    message += _standing(standing)
+    reasons = [reason for skipped in batch.skipped for reason in skipped.reasons]
     return Report(
         message,
         ok=not waiting,
         warnings=list(dict.fromkeys([*batch.warnings, *reasons])),
-        counts={"letters": len(batch.made), "skipped": len(batch.skipped)},
+        counts={"letters": len(batch.made), "skipped": len(waiting), "standing": standing},
         files=files,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -104,6 +104,18 @@ def make_letters(
             made.path.unlink(missing_ok=True)
         raise
     return batch
+
+
+def unusable_templates(plans: Iterable[LetterPlan], templates_dirs: Sequence[Path]) -> list[str]:
+    """Why the templates of these letters cannot be used, or what they lack, as Dutch sentences."""
+    batch = Batch()
+    loaded: dict[Path, Template | TemplateRefused] = {}
+    for plan in plans:
+        try:
+            _template(plan, templates_dirs, loaded, batch)
+        except TemplateRefused as refused:
+            batch.warn(str(refused))
+    return batch.warnings
 
 
 def last_number(ledger: Ledger, on: date) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import Enum
 from typing import NamedTuple
 
 from xlwings_addin.mailmerge.finished import FinishedLetter, days_in
@@ -66,27 +67,37 @@ _NOTE_WORDS = re.compile(
 _PROCESSED = re.compile(r"(?:betalingen tot en met|payments received up to and including)\s*$", re.IGNORECASE)
 
 
-class Check(NamedTuple):
-    """One check: whether its objection ``blocks``, the letters it ``applies`` to, and what it finds: a Dutch clause, or ``""``."""
+class Level(Enum):
+    """What an objection does: keep the letter from being marked, ask the user to agree first, or only warn."""
 
-    blocks: bool
+    BLOCK = "block"
+    TICK = "tick"
+    WARN = "warn"
+
+
+class Check(NamedTuple):
+    """One check: how heavy its objection weighs, the letters it ``applies`` to, and what it finds: a Dutch clause, or ``""``."""
+
+    level: Level
     applies: Callable[[FinishedLetter], bool]
     finds: Callable[[FinishedLetter], str]
 
 
 class Objections(NamedTuple):
-    """What was found: clauses that keep the letter from being marked as sent, and clauses that only warn."""
+    """What was found: clauses that keep the letter from being marked as sent, that the user has to agree with, that only warn."""
 
     blocking: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
 def objections(letter: FinishedLetter) -> Objections:
     """What all checks find in the letter."""
-    found = [(check.blocks, clause) for check in CHECKS if check.applies(letter) and (clause := check.finds(letter))]
-    return Objections(
-        tuple(clause for blocks, clause in found if blocks), tuple(clause for blocks, clause in found if not blocks)
+    found = [(check.level, clause) for check in CHECKS if check.applies(letter) and (clause := check.finds(letter))]
+    blocking, ticks, warnings = (
+        tuple(clause for level, clause in found if level is each) for each in (Level.BLOCK, Level.TICK, Level.WARN)
     )
+    return Objections(blocking, ticks, warnings)
 
 
 def _every(letter: FinishedLetter) -> bool:
@@ -178,7 +189,7 @@ def _all_costs(letter: FinishedLetter) -> str:
 
 def _measures(letter: FinishedLetter) -> str:
     found = _MEASURES.search(letter.wording)
-    return f"de brief noemt '{found[0]}'; laat dat alleen staan als u het echt gaat doen" if found else ""
+    return f"de brief noemt '{found[0]}'. Gaat u dat echt doen?" if found else ""
 
 
 def _threats(letter: FinishedLetter) -> str:
@@ -253,23 +264,23 @@ def _before_the_term(letter: FinishedLetter) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check(True, _every, _unfilled),
-    Check(True, _fourteen_day, _term),
-    Check(True, _names_consumer_costs, _costs),
-    Check(True, _every, _accounts),
-    Check(True, _every, _payable),
-    Check(True, _consumer, _fees),
-    Check(True, _consumer_costs_letter, _all_costs),
-    Check(False, _business_costs_letter, _all_costs),
-    Check(False, _every, _measures),
-    Check(True, _every, _threats),
-    Check(False, _every, _tone),
-    Check(True, _every, _note_words),
-    Check(True, _demand, _past),
-    Check(False, _demand, _free_day),
-    Check(True, _demand, _too_soon),
-    Check(False, _every, _old_payments),
-    Check(True, _demand, _not_demandable),
-    Check(True, _fourteen_day, _before_the_term),
+    Check(Level.BLOCK, _every, _unfilled),
+    Check(Level.BLOCK, _fourteen_day, _term),
+    Check(Level.BLOCK, _names_consumer_costs, _costs),
+    Check(Level.BLOCK, _every, _accounts),
+    Check(Level.BLOCK, _every, _payable),
+    Check(Level.BLOCK, _consumer, _fees),
+    Check(Level.BLOCK, _consumer_costs_letter, _all_costs),
+    Check(Level.WARN, _business_costs_letter, _all_costs),
+    Check(Level.TICK, _every, _measures),
+    Check(Level.BLOCK, _every, _threats),
+    Check(Level.WARN, _every, _tone),
+    Check(Level.BLOCK, _every, _note_words),
+    Check(Level.BLOCK, _demand, _past),
+    Check(Level.WARN, _demand, _free_day),
+    Check(Level.BLOCK, _demand, _too_soon),
+    Check(Level.WARN, _every, _old_payments),
+    Check(Level.BLOCK, _demand, _not_demandable),
+    Check(Level.BLOCK, _fourteen_day, _before_the_term),
 )
 """All checks, in the order in which their objections are told."""

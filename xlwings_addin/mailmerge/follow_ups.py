@@ -86,8 +86,8 @@ def follow_ups(ledger: Ledger, outlook: Outlook, on: date, wish: Wish | None = N
         if wish is None:
             yield from () if letter.on_request else find(world)
         elif letter.kind == wish.letter.kind:
-            # the two letters that confirm a promise go in each other's place
-            yield from (plan._replace(letter=wish.letter) for plan in find(world))
+            # a confirmation to sign goes in the place of the plain one
+            yield from (plan if letter is wish.letter else plan._replace(letter=wish.letter) for plan in find(world))
 
 
 def standing(calls: Sequence[Call]) -> list[Call]:

@@ -101,7 +101,7 @@ def options(plan: LetterPlan, ledger: Ledger, words: Wording, on: date) -> list[
 
 def _in_words(terms: list[Term], plan: LetterPlan, words: Wording) -> str:
     each, last = (words.amount(term.amount, plan.currency) for term in (terms[0], terms[-1]))
-    sentence = words.at_once if len(terms) == 1 else words.equal_terms if each == last else words.last_term_differs
+    sentence = words.one_term if len(terms) == 1 else words.equal_terms if each == last else words.last_term_differs
     return sentence.format(count=len(terms), amount=each, last=last)
 
 

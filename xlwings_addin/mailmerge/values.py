@@ -190,12 +190,15 @@ def _addressee(plan: LetterPlan, wording: Wording, language: str) -> dict[str, s
     names = {
         Addressee.DEBTOR: debtor.name,
         Addressee.HEIRS: wording.heirs.format(name=debtor.name),
-        Addressee.ADMINISTRATOR: wording.on_behalf.format(administrator=debtor.administrator.strip(), name=debtor.name),
+        Addressee.ADMINISTRATOR: debtor.administrator.strip(),
     }
+    attention = wording.attention.format(name=contact) if contact else ""
+    if to is Addressee.ADMINISTRATOR:
+        attention = wording.concerning.format(name=debtor.name)
     return {
         "deb_nummer": debtor.number,
         "deb_naam": names[to],
-        "tav": wording.attention.format(name=contact) if contact else "",
+        "tav": attention,
         "deb_adres": debtor.address,
         "deb_postcode": debtor.postcode,
         "deb_plaats": debtor.town,

@@ -59,12 +59,12 @@ class Wording:
     copy_many: str
     heirs: str
     salutation_heirs: str
-    on_behalf: str
+    concerning: str
     condition: str
     repair: str
     no_extra: str
     debt_help: str
-    at_once: str
+    one_term: str
     equal_terms: str
     last_term_differs: str
     undisputed: str
@@ -155,7 +155,7 @@ DUTCH = Wording(
     copy_many="Bijlagen: kopie van de facturen {invoices}",
     heirs="De erven van {name}",
     salutation_heirs="Geachte familie,",
-    on_behalf="{administrator}, inzake {name}",
+    concerning="inzake {name}",
     condition="Daarbij is afgesproken: {text}",
     repair=(
         "Is een termijn niet op tijd betaald? Dan krijgt u een herinnering en hebt u {days} dagen om dat te herstellen. Doet u dat "
@@ -163,7 +163,7 @@ DUTCH = Wording(
     ),
     no_extra="Deze regeling kost u niets extra: wij rekenen geen kosten, geen toeslag en geen rente over de termijnen.",
     debt_help="Hebt u meer schulden of geldzorgen? Uw gemeente helpt u gratis. Kijk ook op geldfit.nl.",
-    at_once="ineens {amount}",
+    one_term="in één keer {amount}",
     equal_terms="{count} keer {amount}",
     last_term_differs="{count} keer {amount}, de laatste keer {last}",
     undisputed=(
@@ -278,7 +278,7 @@ ENGLISH = Wording(
     copy_many="Enclosed: copies of invoices {invoices}",
     heirs="The heirs of {name}",
     salutation_heirs="Dear family,",
-    on_behalf="{administrator}, concerning {name}",
+    concerning="concerning {name}",
     condition="It was also agreed: {text}",
     repair=(
         "Is an instalment not paid in time? We will then send you a reminder, and you have {days} days to put this right. If you do "
@@ -286,7 +286,7 @@ ENGLISH = Wording(
     ),
     no_extra="This plan costs you nothing extra: we charge no costs, no surcharge and no interest on the instalments.",
     debt_help="Do you have other debts or money worries? Your municipality helps you free of charge. See also geldfit.nl.",
-    at_once="{amount} at once",
+    one_term="everything at once: {amount}",
     equal_terms="{count} times {amount}",
     last_term_differs="{count} times {amount}, the last time {last}",
     undisputed=(

@@ -287,9 +287,7 @@ AGREEMENT_LETTERS: tuple[LetterText, ...] = (
             ),
             _DEBT_HELP,
             Ending("Wij horen graag van u."),
-            Slip(
-                "Mijn keuze", "«deb_naam» (debiteurnummer «deb_nummer», kenmerk «kenmerk») kiest:   ☐ A    ☐ B    ☐ C"
-            ),
+            Slip("Mijn keuze", "«deb_naam» (debiteurnummer «deb_nummer», kenmerk «kenmerk») kiest:   ☐ A   ☐ B   ☐ C"),
         ),
     ),
     LetterText(
@@ -312,7 +310,7 @@ AGREEMENT_LETTERS: tuple[LetterText, ...] = (
             Ending("We look forward to hearing from you."),
             Slip(
                 "My choice",
-                "«deb_naam» (customer number «deb_nummer», reference «kenmerk») chooses:   ☐ A    ☐ B    ☐ C",
+                "«deb_naam» (customer number «deb_nummer», reference «kenmerk») chooses:   ☐ A   ☐ B   ☐ C",
             ),
         ),
     ),

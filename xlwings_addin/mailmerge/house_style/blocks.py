@@ -159,7 +159,8 @@ def line_above(paragraph: Any) -> None:
 
 def line_below(cell: Any) -> None:
     """A thin line below the cell, to write on."""
-    borders = _set(cell._tc.get_or_add_tcPr(), "tcBorders")
+    borders = OxmlElement("w:tcBorders")
+    cell._tc.get_or_add_tcPr().insert_element_before(borders, "w:shd", "w:tcMar", "w:vAlign")
     _set(borders, "bottom", val="single", sz="4", space="0", color=design.GREY)
 
 

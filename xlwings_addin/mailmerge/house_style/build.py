@@ -37,7 +37,7 @@ _BUILT = datetime(2026, 1, 1)
 _COLUMNS = (27.0, 20.0, 54.0, 20.0, 22.0, 22.0)
 _TERMS = (24.0, 99.0, 42.0)
 _CHOICES = (18.0, 67.0, 40.0, 40.0)
-_SIGNING_HEIGHT = 8  # mm, a line to write on
+_SIGNING_HEIGHT = 9  # mm, a line to write on
 _SPACER = 1.8  # mm, the paragraph that keeps the address table apart from the next one
 _TAB = 30  # mm, where the values of the panel begin
 
@@ -211,31 +211,38 @@ def _slip(document: Any, slip: Slip, furniture: Furniture) -> None:
     blocks.write(heading, slip.heading)
     text = blocks.write(document.add_paragraph(style=design.TEXT), slip.text)
     text.paragraph_format.keep_with_next = text.paragraph_format.keep_together = True
-    parties = ("«deb_naam»", "«eigen_naam»") if slip.both else ("«deb_naam»",)
     label, gap = 24.0, 5.0
     width = (design.WIDTH - gap) / 2 - label
-    widths = (label, width, gap, label, width) if slip.both else (label, width)
+    lines = _lines(slip, furniture)
     made = blocks.table(
-        document, widths, 1 + len(furniture.signing), title=furniture.slip_title, description=furniture.slip_description
+        document,
+        (label, width, gap, label, width),
+        len(lines),
+        title=furniture.slip_title,
+        description=furniture.slip_description,
     )
-    for place, party in enumerate(parties):
-        first = made.rows[0].cells[3 * place]
-        named = first.merge(made.rows[0].cells[3 * place + 1])
-        blocks.write(blocks.first_paragraph(named, design.DETAIL), party, bold=True)
-        for row, words in zip(list(made.rows)[1:], furniture.signing, strict=True):
-            label_cell, line = row.cells[3 * place], row.cells[3 * place + 1]
-            blocks.write(blocks.first_paragraph(label_cell, design.SMALL), words)
-            blocks.first_paragraph(line, design.SMALL)
-            blocks.line_below(line)
-    for place, row in enumerate(made.rows):
+    for place, (row, columns) in enumerate(zip(made.rows, lines, strict=True), 1):
         blocks.whole(row)
-        if place:
-            blocks.exact_height(row, _SIGNING_HEIGHT)
         for cell in row.cells:
             cell.vertical_alignment = _BOTTOM
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = place < len(furniture.signing)
+            blocks.first_paragraph(cell, design.SMALL).paragraph_format.keep_with_next = place < len(lines)
+        for first, words in zip((0, 3), columns, strict=True):
+            if words.startswith("«"):
+                party = row.cells[first].merge(row.cells[first + 1])
+                blocks.write(blocks.first_paragraph(party, design.DETAIL), words, bold=True)
+                continue
+            blocks.exact_height(row, _SIGNING_HEIGHT)
+            blocks.write(row.cells[first].paragraphs[0], words)
+            blocks.line_below(row.cells[first + 1])
     document.add_paragraph(style=design.GAP)
+
+
+def _lines(slip: Slip, furniture: Furniture) -> list[tuple[str, str]]:
+    """What stands in the two columns of a slip, line by line: a party for itself, or the lines of one party over both."""
+    name, place, day, signature = furniture.signing
+    if slip.both:
+        return [("«deb_naam»", "«eigen_naam»"), *((words, words) for words in furniture.signing)]
+    return [(name, place), (day, signature)]
 
 
 def _panel(document: Any, panel: Panel, furniture: Furniture) -> None:
