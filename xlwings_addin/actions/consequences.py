@@ -7,8 +7,9 @@ where that still stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.ledger.cells import same, to_cell
@@ -211,7 +212,7 @@ def _plan(call: Call, dossier: Dossier) -> Consequences:
         for term in terms
     ]
     told = (
-        f"Regeling {plan} staat als concept in Termijnen: {number} x {short_euro(terms[0].amount)}, "
+        f"Regeling {plan} staat als concept in Termijnen: {_in_terms([term.amount for term in terms])}, "
         f"de laatste op {long_date(terms[-1].due)}. Vul Getekend op in zodra die getekend terug is."
     )
     warnings = []
@@ -221,6 +222,17 @@ def _plan(call: Call, dossier: Dossier) -> Consequences:
     if call.open_at_call is not None and total != call.open_at_call:
         warnings.append(f"De termijnen zijn samen {short_euro(total)}; er staat {short_euro(call.open_at_call)} open.")
     return Consequences((*lapsed, *added), (told,), warnings=tuple(warnings))
+
+
+def _in_terms(amounts: Sequence[Decimal]) -> str:
+    """The instalments in a few words; the last one holds the cents that do not divide.
+
+    >>> _in_terms([Decimal(225)] * 4), _in_terms([Decimal(300), Decimal(300), Decimal("300.01")])
+    ('4 x € 225', '2 x € 300 en 1 x € 300,01')
+    """
+    if len(set(amounts)) == 1:
+        return f"{len(amounts)} x {short_euro(amounts[0])}"
+    return f"{len(amounts) - 1} x {short_euro(amounts[0])} en 1 x {short_euro(amounts[-1])}"
 
 
 _FOLLOW: dict[str, Callable[[Call, Dossier], Consequences]] = {

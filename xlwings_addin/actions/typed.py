@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from xlwings_addin.errors import DataError
@@ -26,7 +27,9 @@ def note_from_text(given: Mapping[str, str]) -> dict[str, Any]:
     note: dict[str, Any] = {}
     for header, text in given.items():
         if header not in by_header:
-            raise DataError(f"de kolom '{header}' bestaat niet; kies uit: {', '.join(by_header)}", sheet="Gesprekken")
+            near = get_close_matches(header, by_header, n=1)
+            advice = f"bedoelt u '{near[0]}'?" if near else f"een gesprek heeft deze: {', '.join(by_header)}"
+            raise DataError(f"de kolom '{header}' bestaat niet; {advice}", sheet="Gesprekken")
         if text.strip():
             try:
                 note[by_header[header].field] = _read(by_header[header], text.strip())
