@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from xlwings_addin.actions.report import Occasion, Report, counted
@@ -39,13 +38,11 @@ def make_dashboard(book: Any, occasion: Occasion) -> Report:
         DataError: a table, header, policy or setting is not as it must be, or a cell of the sheet is gone; nothing is
             written then.
     """
-    ledger = read_ledger(open_tables(book, LEDGER_TABLES))
-    on = as_of(ledger.settings, occasion.on)
-    now, before = _figures(ledger, on)
-    notes = list(_notes(ledger, now, before, past=on < occasion.moment.date()))
+    ledger, now, before = _figures(book, occasion)
+    notes = list(_notes(ledger, now, before, past=now.on < occasion.moment.date()))
     _write(book, {**_values(now, before), NOTES.name: _filled(NOTES, [(note,) for note in notes])})
     own = now.currency
-    message = f"Dashboard bijgewerkt voor {on:%d-%m-%Y}: {short_euro(now.open or ZERO, own)} open"
+    message = f"Dashboard bijgewerkt voor {now.on:%d-%m-%Y}: {short_euro(now.open or ZERO, own)} open"
     if now.overdue_debtors:
         debtors = counted(now.overdue_debtors, "debiteur", "debiteuren")
         message += f", waarvan {short_euro(now.overdue or ZERO, own)} te laat bij {debtors}"
@@ -58,12 +55,14 @@ def show(book: Any) -> None:
     {name.name: name for name in book.names}[AS_OF_NAME].refers_to_range.sheet.activate()
 
 
-def _figures(ledger: Ledger, on: date) -> tuple[KeyFigures, KeyFigures | None]:
-    # many thousand records without cycles: the collector would walk through all of them for nothing
+def _figures(book: Any, occasion: Occasion) -> tuple[Ledger, KeyFigures, KeyFigures | None]:
+    # many thousand records without cycles: the collector would walk through all of them again and again for nothing
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return key_figures(ledger, on), a_month_before(ledger, on)
+        ledger = read_ledger(open_tables(book, LEDGER_TABLES))
+        on = as_of(ledger.settings, occasion.on)
+        return ledger, key_figures(ledger, on), a_month_before(ledger, on)
     finally:
         if collecting:
             gc.enable()
