@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xlwings_addin import buttons
 from xlwings_addin.functions import FUNCTIONS
+from xlwings_addin.ledger.dashboard import FIGURES
 from xlwings_addin.ledger.settings import AS_OF, SETTINGS_ROWS, Setting
 from xlwings_addin.mailmerge.catalogue import LETTERS
 from xlwings_addin.mailmerge.fields import FIELDS, Repeat
@@ -96,9 +97,14 @@ def _fields() -> str:
     return _table(("Over", "Veld", "Wat er komt te staan", "Verplicht"), rows)
 
 
+def _figures() -> str:
+    return _table(("Cijfer", "Betekenis"), ((f"**{each.label}**", each.explanation) for each in FIGURES))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "knoppen": _working,
     "nog_niet": _to_come,
+    "kerncijfers": _figures,
     "functies": _functions,
     "instellingen": _settings,
     "brieven": _letters,
