@@ -45,7 +45,7 @@ def cell_values(values: Sequence[object]) -> list[Entry]:
     # A column of one kind needs no look at each value.
     if kinds == {float} and all(map(math.isfinite, filter(None, values))):  # type: ignore[arg-type]
         return list(values)  # type: ignore[arg-type]
-    if kinds == {str} and max(len(value) for value in values if value is not None) <= LONGEST:  # type: ignore[arg-type]
+    if kinds == {str} and max(map(len, filter(None, values)), default=0) <= LONGEST:  # type: ignore[arg-type]
         return [value or None for value in values]  # type: ignore[misc]
     if kinds in ({dt.date}, {dt.datetime}):
         days = {value: cell_value(value) for value in set(values)}

@@ -450,4 +450,4 @@ def _spanned(head: str, first: int, last: int) -> str:
     def wider(match: re.Match[str]) -> str:
         return f"{match[1]}{min(int(match[2]), first)}:{max(int(match[3]), last)}{match[4]}"
 
-    return _SPANS.sub(wider, head, count=1)
+    return _SPANS.sub(wider, head, count=1) if "spans" in head else head

@@ -142,14 +142,15 @@ def _changes(old: Invoice, item: Invoice, columns: Iterable[Column], open_only: 
 
 
 def _rows(items: Sequence[Invoice], columns: Iterable[Column], ledger: Ledger) -> Iterator[dict[str, Value]]:
-    amount, name = (INVOICES.by_field[field].header for field in ("amount", "name"))
-    fields = {column.header: map(attrgetter(column.field), items) for column in columns} | {
-        amount: map(attrgetter("amount"), items)
-    }
-    for item, values in zip(items, zip(*fields.values(), strict=True), strict=True):
-        row: dict[str, Value] = {
-            header: value for header, value in zip(fields, values, strict=True) if value is not None and value != ""
-        }
+    name = INVOICES.by_field["name"].header
+    wanted = {column.header: column.field for column in (*columns, INVOICES.by_field["amount"])}
+    cells: dict[str, list[Value]] = {header: list(map(attrgetter(field), items)) for header, field in wanted.items()}
+    gaps = [header for header, column in cells.items() if None in column or "" in column]
+    for item, values in zip(items, zip(*cells.values(), strict=True), strict=True):
+        row = dict(zip(cells, values, strict=True))
+        for header in gaps:
+            if row[header] in (None, ""):
+                del row[header]
         if name not in row and (debtor := ledger.debtors.get(item.debtor)) and debtor.name:
             row[name] = debtor.name
         yield row

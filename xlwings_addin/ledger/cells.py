@@ -218,6 +218,8 @@ def to_cells(values: Sequence[object]) -> list[object]:
         return [value or None for value in values]
     if kinds == {Decimal}:
         return [None if value is None else float(value) for value in values]  # type: ignore[arg-type]
+    if kinds == {date}:
+        return [None if value is None else _midnight(value) for value in values]
     return list(map(to_cell, values))
 
 

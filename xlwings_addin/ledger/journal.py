@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 from typing import Any, NamedTuple
 
 from xlwings_addin.errors import DataError
@@ -301,7 +301,7 @@ def _kind(table: OpenTable, header: str, key: str) -> Kind:
 def _columns(rows: Sequence[RowAdded]) -> dict[str, list[Any]]:
     """The cells of new rows by header."""
     values = [row.values for row in rows]
-    headers = dict.fromkeys(header for row in values for header in row)
+    headers = dict.fromkeys(chain.from_iterable(values))
     return {header: to_cells([row.get(header) for row in values]) for header in headers}
 
 
@@ -311,20 +311,20 @@ def _height(columns: Mapping[str, Sequence[Any]]) -> int:
 
 def _added_lines(table: Table, columns: Mapping[str, Sequence[Any]], memos: Sequence[str]) -> Iterator[_Line]:
     """The rows of `Logboek` for new rows."""
-    count = len(memos)
-    named = [columns.get(header, [None] * count) for header in key_headers(table)]
-    keys = [SEPARATOR.join(map(to_text, key)) for key in zip(*named, strict=True)]
+    named = [columns.get(header, [None] * len(memos)) for header in key_headers(table)]
+    keys = list(zip(*named, strict=True))
     texts = as_json({**columns, MEMO: [memo or None for memo in memos]})
-    if count >= _TOGETHER_FROM and table.name in _TOGETHER and max(map(len, texts)) < LONGEST_TEXT // 2:
+    if len(keys) >= _TOGETHER_FROM and table.name in _TOGETHER and max(map(len, texts)) < LONGEST_TEXT // 2:
         yield from _together(table.name, keys, texts)
         return
-    for key, whole in zip(keys, texts, strict=True):
+    for named_by, whole in zip(keys, texts, strict=True):
+        key = SEPARATOR.join(map(to_text, named_by))
         for start in range(0, len(whole), LONGEST_TEXT):
             part = whole[start : start + LONGEST_TEXT]
             yield _Line(table.name, key, CONTINUED if start else ROW_ADDED, "", part)
 
 
-def _together(table: str, keys: Sequence[str], texts: Sequence[str]) -> Iterator[_Line]:
+def _together(table: str, keys: Sequence[Sequence[Any]], texts: Sequence[str]) -> Iterator[_Line]:
     """One row of `Logboek` for as many new rows as fit in its cell; the key names the first and the last of them."""
     start, length = 0, len("[]")
     for place, text in enumerate(texts):
@@ -336,8 +336,9 @@ def _together(table: str, keys: Sequence[str], texts: Sequence[str]) -> Iterator
     yield _one_line(table, keys[start:], texts[start:])
 
 
-def _one_line(table: str, keys: Sequence[str], texts: Sequence[str]) -> _Line:
-    return _Line(table, f"{keys[0]} t/m {keys[-1]}", ROWS_ADDED, "", f"[{', '.join(texts)}]")
+def _one_line(table: str, keys: Sequence[Sequence[Any]], texts: Sequence[str]) -> _Line:
+    first, last = (SEPARATOR.join(map(to_text, key)) for key in (keys[0], keys[-1]))
+    return _Line(table, f"{first} t/m {last}", ROWS_ADDED, "", f"[{', '.join(texts)}]")
 
 
 def as_json(columns: Mapping[str, Sequence[Any]]) -> list[str]:
