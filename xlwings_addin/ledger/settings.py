@@ -69,7 +69,7 @@ SETTINGS_ROWS: tuple[Setting, ...] = (
     Setting("Veertig euro per factuur", "forty_euro_per_invoice", Kind.YES_NO, "Ja: vordert bij bedrijven het hoogste van de staffel en 40 euro per te late factuur.", "JaNee"),
     Setting("Incasso uitbesteed", "outsourced", Kind.YES_NO, "Ja als u voor het incasseren een dienst met btw inkoopt.", "JaNee"),
     Setting("Btw aftrekbaar", "vat_deductible", Kind.YES_NO, "Nee als u die btw niet kunt aftrekken. Alleen dan mag er btw over de kosten.", "JaNee"),
-    Setting("Incasseert voor derden", "collects_for_others", Kind.YES_NO, "Ja als u voor een ander belt, bijvoorbeeld als administratiekantoor. Dan gelden de regels van de Wet kwaliteit incassodienstverlening.", "JaNee"),
+    Setting("Incasseert voor derden", "collects_for_others", Kind.YES_NO, "Ja als u voor een ander belt, bijvoorbeeld als administratiekantoor. Door de Wet kwaliteit incassodienstverlening zijn belvenster en aantal gesprekken dan harde grenzen.", "JaNee"),
     Setting("Verjaring waarschuwen", "limitation_warnings", Kind.TEXT, "Zoveel dagen voor de verjaring komt er een waarschuwing; gescheiden door een puntkomma."),
     Setting("Bewaartermijn notities", "keep_notes_years", Kind.NUMBER, "Zoveel jaar na de laatste betaalde factuur kunnen gespreksnotities weg, met de knop Opschonen."),
 )  # fmt: skip
