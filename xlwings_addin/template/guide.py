@@ -58,6 +58,7 @@ GOOD_TO_KNOW = (
     "De knoppen hebben Python nodig. Werkt er een niet? Klik op Controleer installatie.",
     "Werkbladfuncties zoals dagen_te_laat werken alleen in Excel voor Windows, knoppen ook op een Mac.",
     "De regels volgen de Nederlandse wet, maar zijn geen juridisch advies. Vraag bij twijfel een jurist.",
+    "Belt u voor een ander, zoals een administratiekantoor doet? Zet dan Incasseert voor derden op Ja.",
     "De bladen Samenvoegen, Logboek en Lijsten zijn verborgen: rechtsklik op een tab, Zichtbaar maken.",
 )
 
