@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
 from typing import NamedTuple
 
 from xlwings_addin.rules import faults, limitation, notice, overlays
@@ -36,9 +35,9 @@ from xlwings_addin.rules.vocabulary import (
 
 _TYPES = frozenset(DebtorType)
 
-_WHO_AND_HOW_MUCH = frozenset({"row", "number", "debtor", "name", "description", "amount", "paid"})
-
-_BESIDES_AMOUNTS = itemgetter(*(place for place, name in enumerate(Invoice._fields) if name not in _WHO_AND_HOW_MUCH))
+_DATES = slice(Invoice._fields.index("issued"), Invoice._fields.index("due") + 1)
+_REST = slice(Invoice._fields.index("last_step"), None)
+"""The fields of an invoice that `Terms` follow from: all but who it is about, and the amounts."""
 
 _COMPLAINING = frozenset({Outcome.COMPLAINT, Outcome.SET_OFF})
 
@@ -146,41 +145,52 @@ class Books:
         complaints: Mapping[str, Decimal],
         known: dict[object, Terms | None],
     ) -> Case | Settled | Unreadable:
-        desk, trail, amount, number = self.desk, account.trail, invoice.amount, invoice.number
-        key = _BESIDES_AMOUNTS(invoice)
+        trail, amount = account.trail, invoice.amount
+        key = invoice[_DATES] + invoice[_REST]
         try:
             terms = known[key]
         except KeyError:
             terms = known[key] = self._terms_of(account, invoice)
         history = NO_HISTORY if trail is NO_TRAIL else trail.of(invoice)
-        open_now = ZERO if amount is None else amount - invoice.paid
-        if not (terms and terms.sound) or doubled or amount is None or not number or not account.number:
-            due, currency = (None, self._currency(invoice)) if terms is None else (terms.due, terms.currency)
-            fault = (trouble if open_now or amount is None else "") or faults.of_invoice(
-                invoice, due, currency, doubled
-            )
-        else:
-            fault = trouble if open_now else ""
-        if not fault and open_now and history.faults:
-            fault = history.faults[0]
-        if fault or terms is None:
-            return Unreadable(invoice, fault, None if terms is None else terms.due)
+        if (
+            terms is None
+            or not terms.sound
+            or amount is None
+            or not invoice.number
+            or doubled
+            or trouble
+            or history.faults
+        ):
+            fault = self._fault(invoice, terms, doubled, trouble, history)
+            if fault or terms is None:
+                return Unreadable(invoice, fault, None if terms is None else terms.due)
+        open_now = demandable = (amount or ZERO) - invoice.paid
         if not open_now and history is NO_HISTORY:
             return Settled(invoice, open_now, terms)
-        odd = terms.odd or bool(open_now and (open_now < account.policy.minimum_amount or open_now < 0))
-        demandable, barred_on = open_now, None
+        odd, barred_on = terms.odd or bool(invoice.disputed), None
         if (odd or complaints) and (held := _held(invoice, complaints)):
             odd = True
-            demandable -= held
+            demandable = max(open_now - held, ZERO)
         if open_now > 0:
             barred_on = terms.barred_on
             if history is not NO_HISTORY and (history.letters or history.plans):
                 barred_on = self._interrupted(account, invoice, terms, history)
-            odd = odd or barred_on < desk.watch_until
-        if demandable < 0:
-            demandable = ZERO
+            odd = odd or open_now < account.policy.minimum_amount or barred_on < self.desk.watch_until
+        elif open_now:
+            odd, demandable = True, ZERO
         late = demandable > 0 and terms.days > 0
-        return Case(desk, account, invoice, terms, terms.currency, open_now, demandable, late, barred_on, history, odd)
+        return Case(
+            self.desk, account, invoice, terms, terms.currency, open_now, demandable, late, barred_on, history, odd
+        )
+
+    def _fault(self, invoice: Invoice, terms: Terms | None, doubled: bool, trouble: str, history: History) -> str:
+        """What is wrong with the debtor, the row or what happened; when nothing is open, with the row only."""
+        owed = invoice.amount is None or bool(invoice.open)
+        if owed and trouble:
+            return trouble
+        due = None if terms is None else terms.due
+        fault = faults.of_invoice(invoice, due, self._currency(invoice), doubled)
+        return fault or (history.faults[0] if owed and history.faults else "")
 
     def _terms_of(self, account: Account, invoice: Invoice) -> Terms | None:
         """What follows from the row besides its number and amounts; ``None`` when there is no date to go by."""
@@ -192,7 +202,6 @@ class Books:
         odd = (
             invoice.last_step
             or invoice.external_status
-            or invoice.disputed
             or invoice.complaint_answer_by is not None
             or invoice.continuing
             or currency != self.desk.currency

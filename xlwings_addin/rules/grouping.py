@@ -38,8 +38,11 @@ def groups(cases: Sequence[Case], answers: Sequence[Alike]) -> list[tuple[str, G
         return []
     found = []
     for currency in sorted({cases[place].currency for place in due_now}):
-        leads = (place for place in due_now if cases[place].currency == currency)
-        lead = min(leads, key=lambda place: (-answers[place].choice.height, _oldest_first(cases[place])))
+        *_, lead = min(
+            (-answers[place].choice.height, *_oldest_first(cases[place]), place)
+            for place in due_now
+            if cases[place].currency == currency
+        )
         leading = answers[lead].choice
         joined, not_due, credits = [lead], [], []
         for place, (case, answer) in enumerate(zip(cases, answers, strict=True)):
