@@ -146,7 +146,8 @@ class Books:
         known: dict[object, Terms | None],
     ) -> Case | Settled | Unreadable:
         trail, amount = account.trail, invoice.amount
-        key = invoice[_DATES] + invoice[_REST]
+        fields: tuple[object, ...] = invoice
+        key = fields[_DATES] + fields[_REST]
         try:
             terms = known[key]
         except KeyError:
