@@ -209,6 +209,16 @@ def test_a_draft_that_was_changed_by_hand_stays(letters: Desk, asked: list[str])
     assert f"{ONE}.eml is door iemand anders" in report.warnings[-1]
 
 
+def test_undoing_the_letters_takes_their_pdfs_and_drafts_along_unless_somebody_changed_them(
+    letters: Desk, asked: list[str]
+) -> None:
+    run("als_pdf", letters.book)
+    run("als_email", letters.book)
+    (_folder(letters) / f"{TWO}.pdf").write_bytes(b"%PDF signed by hand")
+    run("ongedaan_maken", letters.book)
+    assert [file.name for file in _folder(letters).iterdir()] == [f"{TWO}.pdf"]
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

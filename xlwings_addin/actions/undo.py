@@ -13,6 +13,7 @@ from xlwings_addin.ledger import journal
 from xlwings_addin.ledger.read import LEDGER_TABLES
 from xlwings_addin.ledger.schema import MERGE_TABLE
 from xlwings_addin.ledger.tables import open_tables
+from xlwings_addin.mailmerge.derived import made_from
 
 
 def undo(book: Any, occasion: Occasion) -> Report:
@@ -30,6 +31,7 @@ def undo(book: Any, occasion: Occasion) -> Report:
     files = [(folder(book) / letter.get("Bestand", ""), letter.get(journal.MEMO, "")) for letter in letters]
     files += [(folder(book) / remark.key, remark.text) for remark in undone.remarks if remark.table == "Brieven"]
     untouched = [file for file, digest in files if file.is_file() and digest == sha256(file.read_bytes()).hexdigest()]
+    made = [path for file in untouched for path in made_from(file)]
     rows = sum(map(len, undone.removed.values()))
     parts = [f"{counted(rows, 'rij', 'rijen')} weggehaald"] if rows else []
     parts += [f"{counted(undone.returned, 'rij', 'rijen')} teruggezet"] if undone.returned else []
@@ -41,7 +43,7 @@ def undo(book: Any, occasion: Occasion) -> Report:
         message,
         warnings=warnings,
         counts={"rows": rows + undone.returned, "cells": undone.restored},
-        obsolete=untouched,
+        obsolete=[*untouched, *made],
     )
 
 

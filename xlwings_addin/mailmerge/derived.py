@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from enum import Enum
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -77,6 +78,16 @@ def state(path: Path, source: str, form: Form) -> State:
         return State.ABSENT
     except OSError as error:
         raise FileRefused(f"{path.name} is niet te lezen: {cause(error)}.") from error
+
+
+def made_from(letter: Path) -> list[Path]:
+    """The PDF and the draft beside a letter, and the PDF that begins with it, as far as nobody else made or changed them."""
+    number = letter.name.partition("_")[0]
+    together = letter.parent.glob(f"{escape(number)}_tot_*_samen.pdf")
+    beside = [(letter.with_suffix(".eml"), DRAFT), *((path, PDF) for path in (letter.with_suffix(".pdf"), *together))]
+    return [
+        path for path, form in beside if path.is_file() and state_of(path.read_bytes(), "", form) is not State.FOREIGN
+    ]
 
 
 def write(path: Path, content: bytes) -> None:
