@@ -13,6 +13,7 @@ from lxml import etree
 from xlwings_addin.actions.doctor.machine import install_script
 from xlwings_addin.actions.places import TEMPLATES
 from xlwings_addin.actions.report import Report, counted
+from xlwings_addin.actions.upgrade.example import add_missing_example
 from xlwings_addin.actions.upgrade.looks import Looks
 from xlwings_addin.actions.upgrade.names import configure, renew_lists, renew_names
 from xlwings_addin.actions.upgrade.pages import add_missing_sheets, renew_pages
@@ -95,6 +96,7 @@ def _renew_sheets(source: Parts, target: Parts) -> list[str]:
         *add_missing_tables(source, target, looks),
         *add_missing_columns(source, target, looks),
         *add_missing_settings(source, target, looks),
+        *add_missing_example(source, target, looks),
         *renew_pages(source, target, looks),
     ]
     for renewed, one, many in (
