@@ -2,7 +2,8 @@
 
 Public holidays are those of art. 3 Algemene termijnenwet (Good Friday and 5 May every year included), the days that
 a decree equates with them, and Easter and Whit Sunday. They are known from 2000 through 2060 (`holidays.csv`, made
-with the package `holidays`; `equated_days.csv`); outside those years only weekends are no working days.
+with the package `holidays`; `equated_days.csv`); outside those years only weekends are no working days. The decrees
+are known from 2017 through 2028, the last one made; the days of earlier ones, and of those to come, are not.
 
 >>> from datetime import date, timedelta
 >>> calendar = WorkCalendar()
