@@ -17,6 +17,7 @@ from xlwings_addin.ledger.journal import Change, RowAdded, apply
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import CALLS
 from xlwings_addin.ledger.tables import OpenTable, open_tables
+from xlwings_addin.mailmerge.follow_ups import offer
 from xlwings_addin.rules import outcomes
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.contact import PHONED_US, Allowed, may_call, phoned_us, referred_to, too_often
@@ -33,9 +34,6 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 _CAME_IN = f"Belde de klant u? Zet dan in Notitie: {PHONED_US}"
 _ABOUT_SOMEBODY_ELSE = frozenset({Outcome.ABSENT, Outcome.REFERRED, Outcome.CALL_BACK})
 """Outcomes after which the debtor has not yet been asked anything."""
-
-CONFIRM = {Outcome.PROMISE: "Klik op Toezegging bevestigen voor de bevestigingsbrief."}
-"""What to do at once after an outcome, besides the next step that the rules give."""
 
 
 class NewNumbers(NamedTuple):
@@ -83,8 +81,8 @@ def log_in(tables: dict[str, OpenTable], note: Mapping[str, Any], occasion: Occa
     concerned = [each for each in outlook.decisions if each.call is not None and each.call.number == call.number]
     told = [f"Gesprek {call.number} met {debtor.name or debtor.number} is vastgelegd: {call.outcome}.", *ready.told]
     told += list(dict.fromkeys(f"{each.reason}." for each in concerned))[:1]
-    if call.outcome in CONFIRM:
-        told.append(CONFIRM[Outcome(call.outcome)])
+    if letter := offer(call, concerned):
+        told.append(letter)
     return Report(" ".join(told), warnings=ready.warnings, counts={"calls": 1, "invoices": len(concerned)})
 
 

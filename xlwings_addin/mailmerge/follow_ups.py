@@ -29,7 +29,7 @@ from xlwings_addin.rules.facts import Call, Debtor, Instalment, Ledger
 from xlwings_addin.rules.history import SETTLED_PAYMENT
 from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.outlook import Decision, Outlook
-from xlwings_addin.rules.vocabulary import Outcome, PlanStatus
+from xlwings_addin.rules.vocabulary import Outcome, PlanStatus, Status
 
 ZERO = Decimal(0)
 
@@ -90,6 +90,20 @@ def follow_ups(ledger: Ledger, outlook: Outlook, on: date, wish: Wish | None = N
             yield from (plan if letter is wish.letter else plan._replace(letter=wish.letter) for plan in find(world))
 
 
+def offer(call: Call, decisions: Sequence[Decision]) -> str:
+    """What to click for the letter that a call asks for, as a Dutch sentence; ``""`` when it asks for none today.
+
+    Args:
+        call: as it was logged.
+        decisions: about the invoices that it concerns, made after it was logged.
+    """
+    if _promises(call):
+        return "Klik op Toezegging bevestigen voor de bevestigingsbrief."
+    kinds = [letter.kind for letter, _ in _FINDERS if call.outcome in letter.outcomes and letter is not CONFIRMATION]
+    kinds += [each.step for each in decisions if each.letter and each.status is Status.NOW]
+    return f"Klik op Brieven maken voor de brief: {kinds[0]}." if kinds else ""
+
+
 def standing(calls: Sequence[Call]) -> list[Call]:
     """The calls that no later row replaces."""
     replaced = {call.replaces for call in calls if call.replaces}
@@ -104,8 +118,7 @@ def _confirmations(world: _World) -> Iterator[LetterPlan]:
     """
     promises: dict[str, list[Call]] = defaultdict(list)
     for call in world.calls:
-        whole = call.outcome != Outcome.CONDITIONAL or (call.spoken_to and call.promised and call.means)
-        if call.outcome in CONFIRMATION.outcomes and whole and (call.promised_on or date.min) >= world.on:
+        if _promises(call) and (call.promised_on or date.min) >= world.on:
             promises[call.debtor].append(call)
     running = (each for each in world.outlook.decisions if each.rule == RUNNING_PROMISE)
     for call, currency, decisions in _by_call(world, running, lambda each: promises.get(each.invoice.debtor, ())):
@@ -114,6 +127,12 @@ def _confirmations(world: _World) -> Iterator[LetterPlan]:
         summary = world.outlook.debtors.get(call.debtor)
         letter = SIGNED_CONFIRMATION if summary is not None and summary.broken_promises else CONFIRMATION
         yield LetterPlan(letter, _debtor(world, call.debtor), currency, decisions, call=call)
+
+
+def _promises(call: Call) -> bool:
+    """Whether the call holds a promise to confirm; one on a condition has to say who pays how much, and how."""
+    complete = call.spoken_to and call.promised and call.promised_on and call.means
+    return call.outcome in CONFIRMATION.outcomes and (call.outcome != Outcome.CONDITIONAL or bool(complete))
 
 
 def _copies(world: _World) -> Iterator[LetterPlan]:

@@ -73,7 +73,7 @@ class Event(NamedTuple):
 class Position(NamedTuple):
     """How far an invoice has come: ``done`` is the place of the last rung done, -1 for none.
 
-    ``contact_on`` is the day of the last contact, ``sent_on`` of the last letter, ``given`` the last date that we gave
+    ``contact_on`` is the day of the last contact, ``sent_on`` of the last step that was sent, ``given`` the last date that we gave
     the debtor ourselves; ``last`` the newest dunning step. ``final_on`` and ``handed_on``: when a final demand was
     sent, and the case handed over.
     """
@@ -136,7 +136,7 @@ def position(
                 final_on = event.on
             elif step is Step.HAND_OVER:
                 handed_on = event.on
-        if event.order and step is not Step.CALL:
+        if event.order and step is not None and step is not Step.CALL:
             sent_on = event.on
         if event.given is not None and (given is None or event.given > given):
             given = event.given

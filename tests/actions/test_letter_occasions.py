@@ -1,0 +1,395 @@
+"""Each letter beside the ladder, from what happens at the desk to the letter and what the workbook says next."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+
+from xlwings_addin.actions.calls import log_call
+from xlwings_addin.actions.letters import make_letters, mark_sent, preview_letters
+from xlwings_addin.actions.places import folder
+from xlwings_addin.actions.undo import undo
+from xlwings_addin.actions.update import update
+from xlwings_addin.mailmerge.catalogue import BY_KEY
+from xlwings_addin.mailmerge.finished import text_of
+from xlwings_addin.mailmerge.follow_ups import Wish
+from xlwings_addin.rules.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from conftest import Desk
+
+OWN = {
+    "Bedrijfsnaam": "Groothandel Voorbeeld B.V.", "Adres": "Keizersweg 12", "Postcode": "3511 XA", "Plaats": "Utrecht",
+    "IBAN": "NL02ABNA0123456789", "KvK-nummer": "12345678", "Telefoon": "030 123 45 67", "Behandelaar": "Sanne",
+    "Incassobureau": "Incassobureau De Brug te Zwolle",
+}  # fmt: skip
+PROMISE = {"spoken_to": "A. Voorbeeld", "means": "Overboeking", "summary": "Afgesproken."}
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    """The bakery, and a sender whose letters can be made."""
+    for label, value in OWN.items():
+        desk.set("Instellingen", (label,), "Waarde", value)
+    return desk
+
+
+def called(office: Desk, outcome: Outcome, **facts: Any) -> str:
+    """Log a call with the bakery; what the message says."""
+    note = {"debtor": "D1", "outcome": outcome, "invoices": ("F1",), **facts}
+    return log_call(office.book, note, office.occasion()).message
+
+
+def written(office: Desk, key: str, *, wished: bool = False) -> tuple[dict[str, Any], str]:
+    """Make the letters of the day; the row and the text of this one."""
+    report = make_letters(office.book, office.occasion(), wish=Wish(BY_KEY[key]) if wished else None)
+    (file,) = [file for file in report.files if file.stem.endswith(f"_{key}")]
+    row = next(row for row in office.rows("Brieven") if (row["Bestand"] or "").endswith(file.name))
+    return row, " ".join(text_of(file).split())
+
+
+def on(office: Desk, day: date) -> Desk:
+    """Come to work on another day, with the payments through the day before processed."""
+    office.set("Instellingen", ("Peildatum",), "Waarde", day)
+    update(office.on(day).book, office.occasion())
+    return office
+
+
+def day(value: Any) -> date | None:
+    return value.date() if hasattr(value, "date") else value
+
+
+def test_a_promise_is_confirmed_and_after_a_broken_one_with_a_slip_to_sign(office: Desk) -> None:
+    said = called(office, Outcome.PROMISE, promised=Decimal("1250.50"), promised_on=date(2026, 11, 25), **PROMISE)
+    assert "Klik op Toezegging bevestigen" in said
+    row, text = written(office, "bevestiging_toezegging")
+    assert row["Soort"] == "Bevestiging telefonische afspraak (toezegging)"
+    assert "Handtekening" not in text
+    on(office, date(2026, 11, 27))
+    called(
+        office,
+        Outcome.PROMISE,
+        promised=Decimal("1250.50"),
+        promised_on=date(2026, 12, 2),
+        reason="vergeten",
+        **PROMISE,
+    )
+    row, text = written(office, "bevestiging_toezegging_akkoord")
+    assert row["Soort"] == "Bevestiging telefonische afspraak (toezegging)"
+    assert "Wilt u het strookje hieronder tekenen" in text and "Handtekening" in text
+    assert "uiterlijk op 2 december 2026 te betalen" in text
+
+
+def test_a_promise_on_a_condition_is_confirmed_with_the_condition_once_it_is_whole(office: Desk) -> None:
+    facts = {"condition": "de creditnota is binnen", "action_owner": "Wij", "ready_by": date(2026, 11, 24)}
+    said = called(office, Outcome.CONDITIONAL, promised_on=date(2026, 11, 30), **facts)
+    assert "Klik" not in said
+    assert (
+        make_letters(office.book, office.occasion(), wish=Wish(BY_KEY["bevestiging_toezegging"])).counts["letters"] == 0
+    )
+    whole = {**facts, **PROMISE, "promised": Decimal(500), "promised_on": date(2026, 11, 30)}
+    assert "Klik op Toezegging bevestigen" in called(office, Outcome.CONDITIONAL, **whole)
+    on(office, date(2026, 11, 25))
+    _, text = written(office, "bevestiging_toezegging", wished=True)
+    assert "Daarbij is afgesproken: de creditnota is binnen" in text
+
+
+def test_a_plan_is_confirmed_signed_missed_repaired_and_ends_in_a_last_demand(office: Desk) -> None:
+    said = called(
+        office, Outcome.PLAN, promised=Decimal("1250.50"), promised_on=date(2026, 12, 10), condition="3 termijnen", reason="krap",
+    )  # fmt: skip
+    assert "Klik op Brieven maken voor de brief: Bevestiging betalingsregeling" in said
+    row, text = written(office, "bevestiging_regeling")
+    assert row["Soort"] == "Bevestiging betalingsregeling + akkoordverklaring"
+    for each in ("€ 416,83", "€ 416,84", "€ 1.250,50", "10 december 2026", "10 februari 2027", "artikel 6:44 BW"):
+        assert each in text, each
+    assert "hebt u 7 dagen om dat te herstellen" in text and text.count("Handtekening") == 2
+    assert make_letters(office.book, office.occasion()).counts["letters"] == 0, "made once"
+    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
+    for number in "123":
+        office.set("Termijnen", ("R1", number), "Getekend op", date(2026, 11, 26))
+    on(office, date(2026, 12, 9))
+    assert office.row("Facturen", "Factuurnummer", "F1")["Status"] == "Wacht"
+    on(office, date(2026, 12, 11))
+    assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Regeling herstellen"
+    row, text = written(office, "termijn_gemist")
+    assert (row["Soort"], row["Hoofdsom"], day(row["Uiterste betaaldatum"])) == (
+        "Regeling herstellen",
+        1250.5,
+        date(2026, 12, 18),
+    )
+    assert "Wilt u € 416,83 betalen" in text
+    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
+    on(office, date(2026, 12, 21))
+    assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Laatste aanmaning"
+
+
+def test_a_plan_never_costs_a_consumer_more(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Type", "Consument")
+    called(
+        office,
+        Outcome.PLAN,
+        promised=Decimal("1300"),
+        promised_on=date(2026, 12, 10),
+        condition="3 termijnen",
+        reason="krap",
+    )
+    report = preview_letters(office.book, office.occasion())
+    assert any("mag een consument niets extra kosten" in warning for warning in report.warnings)
+    undo(office.book, office.occasion())
+    called(
+        office,
+        Outcome.PLAN,
+        promised=Decimal("1250.50"),
+        promised_on=date(2026, 12, 10),
+        condition="3 termijnen",
+        reason="krap",
+    )
+    _, text = written(office, "bevestiging_regeling")
+    assert "Deze regeling kost u niets extra" in text
+
+
+def test_a_complaint_is_confirmed_with_who_answers_when_and_the_rest_is_asked(office: Desk) -> None:
+    said = called(
+        office, Outcome.COMPLAINT, reason="De helft is niet geleverd", disputed=Decimal("250.50"), action_owner="Wij",
+        ready_by=date(2026, 11, 27), note="GEHEIM",
+    )  # fmt: skip
+    assert "Klik op Brieven maken voor de brief: Bevestiging klacht / dispuut" in said
+    row, text = written(office, "bevestiging_klacht")
+    assert "“De helft is niet geleverd”" in text and "GEHEIM" not in text
+    assert "U krijgt uiterlijk op 27 november 2026 antwoord van Sanne." in text
+    assert "vragen wij u € 250,50 niet te betalen" in text
+    assert "Over € 1.000,00 zijn wij het eens." in text
+    assert (row["Hoofdsom"], row["Incassokosten"]) == (1250.5, None)
+
+
+def test_who_cannot_pay_gets_plans_to_choose_from_and_time_to_answer(office: Desk) -> None:
+    said = called(office, Outcome.UNABLE, spoken_to="A. Voorbeeld", reason="300 euro per maand")
+    assert "Klik op Brieven maken voor de brief: Regeling voorstellen" in said
+    row, text = written(office, "voorstel_regeling")
+    assert (row["Soort"], day(row["Uiterste betaaldatum"])) == ("Regeling voorstellen", date(2026, 11, 30))
+    assert "3 keer" in text and "12 keer" in text, "resultaatgericht allows twelve instalments"
+    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
+    on(office, date(2026, 11, 30))
+    assert day(office.row("Facturen", "Factuurnummer", "F1")["Stapdatum"]) > date(2026, 11, 30)
+
+
+def test_who_will_not_pay_is_offered_the_last_demand(office: Desk) -> None:
+    said = called(office, Outcome.UNWILLING, spoken_to="A. Voorbeeld", reason="ziet geen reden")
+    assert "Klik op Brieven maken voor de brief: Laatste aanmaning." in said
+
+
+def test_a_payment_is_confirmed_when_the_user_asks_and_never_a_negative_rest(office: Desk) -> None:
+    paid = {"debtor": "D1", "invoice": "F1", "status": "Geboekt", "currency": "EUR", "booked_on": date(2026, 11, 20)}
+    office.add("Betalingen", amount=Decimal("250.50"), **paid)
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("250.50"))
+    assert not any(row["Soort"].startswith("Ontvangst") for row in office.rows("Brieven"))
+    row, text = written(office, "ontvangstbevestiging", wished=True)
+    assert row["Soort"] == "Ontvangstbevestiging (geheel / gedeeltelijk)"
+    assert "Op 20 november 2026 hebben wij € 250,50 van u ontvangen." in text
+    assert "Van deze facturen staat nog € 1.000,00 open." in text
+    again = make_letters(office.book, office.occasion(), wish=Wish(BY_KEY["ontvangstbevestiging"]))
+    assert again.counts == {"letters": 0, "skipped": 0, "standing": 1} and "1 brief stond al klaar." in again.message
+    office.add("Betalingen", amount=Decimal("1100"), **paid)
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("1350.50"))
+    _, text = written(office, "ontvangstbevestiging", wished=True)
+    assert "Van deze facturen staat niets meer open." in text and "U hebt € 100,00 tegoed." in text
+    assert "€ -" not in text
+
+
+def test_a_receipt_shows_what_went_to_the_costs_that_a_letter_named(office: Desk) -> None:
+    office.add(
+        "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),
+        sent_on=date(2026, 11, 16), principal=Decimal("1250.50"), costs=Decimal("187.58"), interest=Decimal("4.12"),
+    )  # fmt: skip
+    office.add(
+        "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(500), debtor="D1", invoice="F1", status="Geboekt", currency="EUR",
+    )  # fmt: skip
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("308.30"))
+    _, text = written(office, "ontvangstbevestiging", wished=True)
+    assert "ging € 187,58 naar de incassokosten, € 4,12 naar de rente en € 308,30 naar de facturen" in text
+    assert "artikel 6:44 BW" in text and "nog € 942,20 open" in text
+
+
+def test_while_a_promise_runs_a_receipt_asks_nothing_new(office: Desk) -> None:
+    called(
+        office, Outcome.PROMISE, promised=Decimal(1000), promised_on=date(2026, 11, 27), reason="in delen", **PROMISE
+    )
+    office.add(
+        "Betalingen", booked_on=date(2026, 11, 23), amount=Decimal("250.50"), debtor="D1", invoice="F1", status="Geboekt",
+        currency="EUR",
+    )  # fmt: skip
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("250.50"))
+    row, text = written(office, "ontvangstbevestiging", wished=True)
+    assert "Onze afspraak van 23 november 2026 blijft gelden: u betaalt uiterlijk op 27 november 2026." in text
+    assert "Wilt u" not in text and row["Uiterste betaaldatum"] is None
+
+
+def test_a_credit_note_is_told_with_the_old_and_the_new_amount(office: Desk) -> None:
+    office.add(
+        "Facturen", number="C9", debtor="D1", name="Bakkerij De Krent", issued=date(2026, 11, 20), due=date(2026, 11, 20),
+        description="Correctie op F1", amount=Decimal("-250.50"),
+    )  # fmt: skip
+    row, text = written(office, "wijziging_factuur", wished=True)
+    assert row["Soort"] == "Wijziging / creditering" and row["Facturen"] == "F1"
+    assert "Het bedrag was € 1.250,50 en is nu € 1.000,00." in text and "creditnota C9" in text
+    assert "Onze excuses" not in text
+    assert row["Hoofdsom"] == 1000
+
+
+def test_an_insolvent_debtors_claim_is_filed_with_the_administrator(office: Desk) -> None:
+    called(office, Outcome.INSOLVENT, signal="Faillissement", ready_by=date(2026, 11, 20), stand_in="mr. A. Curator")
+    row, text = written(office, "indiening_vordering")
+    assert row["Soort"] == "Vordering indienen"
+    assert "mr. A. Curator" in text and "inzake Bakkerij De Krent" in text
+    assert "Bakkerij De Krent is op 20 november 2026 failliet verklaard." in text
+    assert "€ 2.990,75 aan facturen" in text and "eigendomsvoorbehoud" in text
+    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
+    update(office.book, office.occasion())
+    assert {each["Status"] for each in office.rows("Facturen")} == {"Wacht"}
+
+
+def test_a_withdrawn_letter_is_annulled_and_counts_no_more(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+    row, _ = written(office, "herinnering")
+    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
+    on(office, date(2026, 11, 24))
+    assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Bellen"
+    office.set("Brieven", (row["Briefnummer"],), "Ingetrokken op", date(2026, 11, 24))
+    update(office.book, office.occasion())
+    assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Herinnering"
+    annulment, text = written(office, "annulering")
+    assert annulment["Soort"] == "Annulering herinnering"
+    assert f"een brief met kenmerk {row['Briefnummer']}" in text and "trekken wij in" in text
+    assert make_letters(office.book, office.occasion()).counts["letters"] == 0
+
+
+def test_a_copy_of_an_invoice_is_no_step_from_which_days_are_counted(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+    sent = {"debtor": "D1", "invoices": "F1"}
+    reminded = date(2026, 11, 9)
+    office.add("Brieven", number="B2026-0001", kind="Herinnering", made_on=reminded, sent_on=reminded, **sent)
+    on(office, date(2026, 11, 23))
+    due = office.row("Facturen", "Factuurnummer", "F1")["Stapdatum"]
+    copied = date(2026, 11, 20)
+    office.add("Brieven", number="B2026-0002", kind="Kopie factuur", made_on=copied, sent_on=copied, **sent)
+    update(office.book, office.occasion())
+    row = office.row("Facturen", "Factuurnummer", "F1")
+    assert (row["Volgende stap"], row["Stapdatum"]) == ("Bellen", due)
+
+
+def reword(office: Desk, file: str, old: str, new: str) -> None:
+    path = folder(office.book) / file
+    document = docx.Document(str(path))
+    for paragraph in document.paragraphs:
+        if old in paragraph.text:
+            paragraph.text = paragraph.text.replace(old, new)
+    document.save(str(path))
+
+
+def test_a_measure_is_marked_only_when_the_user_agrees_and_that_is_kept(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+    row, _ = written(office, "herinnering")
+    number = row["Briefnummer"]
+    reword(office, row["Bestand"], "Hebt u een vraag", "Dan schakelen wij een deurwaarder in. Hebt u een vraag")
+    report = mark_sent(office.book, [number], office.occasion())
+    assert not report.ok and "Gaat u dat echt doen? Typ dan Akkoord in de kolom Controle" in report.warnings[0]
+    (refused,) = office.rows("Brieven")
+    assert "deurwaarder" in refused["Controle"] and refused["Verzonden op"] is None
+    office.set("Brieven", (number,), "Controle", "akkoord")
+    assert mark_sent(office.book, [number], office.occasion()).ok
+    (marked,) = office.rows("Brieven")
+    assert (marked["Controle"], day(marked["Verzonden op"])) == (None, office.day)
+    kept = [line for line in office.rows("Logboek") if line["Tabel"] == "Akkoord"]
+    assert [(line["Sleutel"], "deurwaarder" in line["Nieuw"]) for line in kept] == [(number, True)]
+
+
+def test_agreeing_to_a_measure_excuses_nothing_else(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+    row, _ = written(office, "herinnering")
+    number = row["Briefnummer"]
+    reword(office, row["Bestand"], "Hebt u een vraag", "Wij melden u bij het BKR en leggen beslag. Hebt u een vraag")
+    office.set("Brieven", (number,), "Controle", "Akkoord")
+    assert not mark_sent(office.book, [number], office.occasion()).ok
+    (refused,) = office.rows("Brieven")
+    assert refused["Controle"].startswith("Akkoord; haal 'BKR'")
+    reword(office, row["Bestand"], "melden u bij het BKR en ", "")
+    assert mark_sent(office.book, [number], office.occasion()).ok, "the agreement stood"
+
+
+def test_what_a_letter_named_stays_when_the_invoices_change(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+    row, _ = written(office, "herinnering")
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal(1000))
+    update(office.book, office.occasion())
+    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
+    (kept,) = office.rows("Brieven")
+    assert kept["Hoofdsom"] == row["Hoofdsom"] == 2080.5
+
+
+def test_before_it_is_sent_a_letter_can_be_undone_with_its_file(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+    row, _ = written(office, "herinnering")
+    report = undo(office.book, office.occasion())
+    assert [file.name for file in report.obsolete] == [row["Bestand"].rpartition("/")[2]]
+    assert office.rows("Brieven") == []
+    for file in report.obsolete:
+        file.unlink()
+    assert written(office, "herinnering")[0]["Briefnummer"] == row["Briefnummer"]
+
+
+class TestThePreview:
+    def test_tells_the_currency_the_reason_and_writes_nothing(self, office: Desk) -> None:
+        office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+        office.set("Facturen", ("F1", "D1"), "Valuta", "USD")
+        before = office.values()
+        report = preview_letters(office.book, office.occasion())
+        assert "Herinnering, USD 1.250,50, facturen F1 (" in report.message
+        assert "stuur vandaag de herinnering" in report.message
+        assert office.values() == before
+
+    def test_tells_what_is_held_back_because_of_an_error(self, office: Desk) -> None:
+        office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+        office.set("Instellingen", ("Betalingen bijgewerkt t/m",), "Waarde", date(2026, 11, 1))
+        report = preview_letters(office.book, office.occasion())
+        assert report.counts["letters"] == 0
+        (held, _) = [warning for warning in report.warnings if "status Fout" in warning]
+        assert "Werk eerst de betalingen bij" in held and "F1" in held
+
+    def test_tells_that_a_template_is_missing_or_lacks_a_field(
+        self, office: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    ) -> None:
+        office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+        monkeypatch.setattr("xlwings_addin.actions.letters.template_folders", lambda book: [tmp_path])
+        report = preview_letters(office.book, office.occasion())
+        assert "Sjabloon herinnering.docx ontbreekt in de map letters." in report.warnings
+        bare = docx.Document()
+        bare.add_paragraph("Beste klant")
+        bare.save(str(tmp_path / "herinnering.docx"))
+        report = preview_letters(office.book, office.occasion())
+        assert any("mist het veld «totaal_openstaand»" in warning for warning in report.warnings)
+
+    def test_counts_apart_what_stood_ready(self, office: Desk) -> None:
+        office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+        written(office, "herinnering")
+        report = preview_letters(office.book, office.occasion())
+        assert report.counts == {"letters": 0, "skipped": 0, "standing": 1}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "letter"),
+    [
+        (Outcome.NO_RESULT, {"spoken_to": "A.", "reason": "geen antwoord"}, ""),
+        (Outcome.ALREADY_PAID, {"promised": Decimal(10), "promised_on": date(2026, 11, 20)}, ""),
+        (Outcome.INVOICE_MISSING, {}, "Kopie factuur"),
+    ],
+)
+def test_the_message_after_a_call_offers_the_letter_of_its_outcome(
+    outcome: Outcome, facts: dict[str, Any], letter: str, office: Desk
+) -> None:
+    said = called(office, outcome, **facts)
+    assert ("Klik op Brieven maken" in said) == bool(letter) and letter in said
