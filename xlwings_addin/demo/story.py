@@ -34,6 +34,8 @@ from xlwings_addin.ledger.cells import to_text
 from xlwings_addin.ledger.schema import BY_NAME, Kind
 from xlwings_addin.ledger.settings import AS_OF, KIND_OF_SETTING
 from xlwings_addin.ledger.tables import open_tables
+from xlwings_addin.mailmerge.catalogue import BY_KEY
+from xlwings_addin.mailmerge.follow_ups import Wish
 from xlwings_addin.rules.calendar import calendar_for
 
 WORKBOOK = "incasso-demo.xlsm"
@@ -87,6 +89,8 @@ def _tell(book: Any, day: date, scratch: Path) -> Report:
         for call in _rows("calls", day, days):
             log_call(book, note_from_text(_note(call)), _at(on, call["Tijd"]))
             called += 1
+        for asked in _rows("asked", day, days):
+            written += make_letters(book, _at(on, "15:30"), wish=Wish(BY_KEY[asked["Brief"]])).files
         letters = make_letters(book, _at(on, "16:00"))
         written += letters.files
         warnings = letters.warnings
