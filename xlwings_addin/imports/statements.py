@@ -60,28 +60,38 @@ class Statement:
 def read_statements(path: Path) -> tuple[Statement, ...]:
     """Gives the statements in a bank's file: CAMT.053, CAMT.054, MT940, or the csv of ING, ABN AMRO or Rabobank.
 
+    A zip archive holds one or more of these.
+
     Raises:
         FileRefused: another kind of file, or one that cannot be read safely.
         DataError: an impossible amount or date; then nothing of the file is used.
     """
     try:
-        root = root_name(path)
-        if root:
-            from xlwings_addin.imports.camt import read_camt
+        from xlwings_addin.imports.zipped import is_zipped, unpacked
 
-            return read_camt(path)
-        from xlwings_addin.imports.mt940 import is_mt940, read_mt940
-
-        if is_mt940(path):
-            return read_mt940(path)
-        from xlwings_addin.imports.bank_csv import read_bank_csv
-
-        return read_bank_csv(path)
+        if not is_zipped(path):
+            return _read(path)
+        with unpacked(path) as files:
+            return tuple(statement for file in files for statement in _read(file))
     except OSError as error:
         if path.is_dir():
             raise FileRefused(f"{path.resolve()} is een map; noem een bestand.") from error
         reason = "bestaat niet" if isinstance(error, FileNotFoundError) else "is niet te lezen"
         raise FileRefused(f"Het bestand {path.name} {reason}.") from error
+
+
+def _read(path: Path) -> tuple[Statement, ...]:
+    if root_name(path):
+        from xlwings_addin.imports.camt import read_camt
+
+        return read_camt(path)
+    from xlwings_addin.imports.mt940 import is_mt940, read_mt940
+
+    if is_mt940(path):
+        return read_mt940(path)
+    from xlwings_addin.imports.bank_csv import read_bank_csv
+
+    return read_bank_csv(path)
 
 
 def impossible(what: str, value: str, place: str, file: str) -> DataError:
