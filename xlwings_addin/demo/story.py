@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +72,9 @@ def make_demo(folder: Path, on: date | None = None) -> Report:
             file.unlink(missing_ok=True)
         raise
     Path(f"{workbook}.bak").unlink(missing_ok=True)
-    manual = write_manual(folder / NAME)
+    files = [workbook, write_manual(folder / NAME), *story.files, *made.files[1:]]
     message = f"De demo staat in {folder}: {story.message} Open {WORKBOOK} in Excel en kijk bij het tabblad Incasso."
-    return Report(message, warnings=story.warnings, counts=story.counts, files=[*made.files, *story.files, manual])
+    return Report(message, warnings=story.warnings, counts=story.counts, files=files)
 
 
 def _tell(book: Any, day: date, scratch: Path) -> Report:
@@ -183,7 +183,7 @@ def _rows(name: str, day: date, days: int | None = None) -> Iterator[dict[str, s
         found = day + timedelta(days=number) if match[1] == "T" else _CALENDAR.add(day, number)
         return f"{found:%d-%m-%Y}"
 
-    text = files("xlwings_addin.demo").joinpath(f"{name}.csv").read_text("utf-8")
+    text = resources.files("xlwings_addin.demo").joinpath(f"{name}.csv").read_text("utf-8")
     for row in csv.DictReader(_DAY.sub(filled, text).splitlines(), delimiter=";"):
         if days is None or row["Dag"] == str(days):
             yield row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -147,6 +148,7 @@ class Layout(NamedTuple):
         )
 
 
+@lru_cache(maxsize=1024)
 def key(header: str) -> str:
     """What is left of a header when case, accents, spaces and punctuation do not count.
 
