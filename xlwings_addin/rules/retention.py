@@ -12,6 +12,7 @@ datetime.date(2026, 12, 31)
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -108,8 +109,8 @@ def expired_notes(ledger: Ledger, on: date) -> list[Expired]:
 def expired_books(ledger: Ledger, on: date) -> ExpiredBooks:
     """The rows whose book year is over seven years ago, and the debtors about whom nothing is left.
 
-    Whatever belongs to a debtor who owes stays, and so does a row without a date. An invoice is as old as its last
-    payment, a payment plan as its last instalment.
+    Whatever belongs to a debtor who owes stays, and so does a row without a date. An invoice is as old as the last row
+    that names it, a payment plan as its last instalment.
     """
     owing = _owing(ledger)
     debtor_of = {invoice.number: invoice.debtor for invoice in ledger.invoices}
@@ -118,22 +119,31 @@ def expired_books(ledger: Ledger, on: date) -> ExpiredBooks:
         known = [day for day in days if day is not None]
         return debtor not in owing and bool(known) and books_until(max(known)) < on
 
-    paid: dict[tuple[str, str], date] = {}
+    named: dict[tuple[str, str], date] = {}
+
+    def names(numbers: Iterable[str], debtor: str, day: date | None) -> None:
+        for number in numbers:
+            named[number, debtor] = max(day or date.max, named.get((number, debtor), date.min))
+
     payments = []
     for payment in ledger.payments:
         debtor = payment.debtor or next((debtor_of[each] for each in payment.invoices if each in debtor_of), "")
         if over(debtor, payment.booked_on):
             payments.append(payment)
-        for number in payment.invoices if payment.booked_on else ():
-            paid[number, debtor] = max(payment.booked_on or date.min, paid.get((number, debtor), date.min))
+        names(payment.invoices, debtor, payment.booked_on)
     ends: dict[tuple[str, str], date] = {}
     for row in ledger.instalments:
         ends[row.plan, row.debtor] = max(row.due or date.max, ends.get((row.plan, row.debtor), date.min))
+        names(row.invoices, row.debtor, row.due)
+    for call in ledger.calls:
+        names(call.invoices, call.debtor, call.on)
+    for letter in ledger.letters:
+        names(letter.invoices, letter.debtor, letter.sent_on or letter.made_on)
     gone = ExpiredBooks(
         tuple(
             each
             for each in ledger.invoices
-            if over(each.debtor, each.issued, each.due, paid.get((each.number, each.debtor)))
+            if over(each.debtor, each.issued, each.due, named.get((each.number, each.debtor)))
         ),
         tuple(each for each in ledger.calls if over(each.debtor, each.on)),
         tuple(each for each in ledger.instalments if over(each.debtor, ends[each.plan, each.debtor])),
