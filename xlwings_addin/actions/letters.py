@@ -48,7 +48,7 @@ def make_letters(
         book: the open workbook.
         occasion: who, when, and for which day.
         out: folder for the letters; default Brievenmap.
-        combined: also make one document a template with all its letters, for printing.
+        combined: also make one document with all letters, for printing.
         wish: the one letter that the user asks for; default: all that the day asks for.
 
     Raises:
@@ -259,15 +259,18 @@ def _digest(file: Path) -> str:
 
 
 def _combined(batch: Batch, place: Path) -> list[Path]:
-    from xlwings_addin.mailmerge.combine import combine
+    """All letters in one document; more than one when their templates do not go together, such as of two languages."""
+    from xlwings_addin.mailmerge.combine import Filled, combine, in_sets
 
-    by_letter: dict[str, list[MadeLetter]] = {}
-    for made in batch.made:
-        by_letter.setdefault(f"{made.plan.letter.key}_{id(made.template)}", []).append(made)
+    filled = [Filled(made.template, made.content) for made in batch.made]
     files = []
-    for letters in by_letter.values():
-        name = f"{letters[0].row.number}_tot_{letters[-1].row.number}_{letters[0].plan.letter.key}_samen"
-        files.append(write_new(place, name, combine(letters[0].template, [made.content for made in letters])))
+    for places in in_sets(filled):
+        letters = [batch.made[each] for each in places]
+        kinds = {made.plan.letter.key for made in letters}
+        name = "_".join(
+            [letters[0].row.number, "tot", letters[-1].row.number, *(kinds if len(kinds) == 1 else ()), "samen"]
+        )
+        files.append(write_new(place, name, combine([filled[each] for each in places])))
     return files
 
 

@@ -1,26 +1,32 @@
-"""Letters of one template in one document for printing: a section each, its own page numbers, headers and footers."""
+"""Letters in one document for printing: a section each, its own page numbers, headers and footers."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from itertools import count
+from typing import NamedTuple
 
 from lxml import etree
 
 from xlwings_addin.errors import TemplateRefused
 from xlwings_addin.mailmerge.compile import Body
 from xlwings_addin.mailmerge.content import Content
-from xlwings_addin.mailmerge.package import members, pack, relationships_of
-from xlwings_addin.mailmerge.relationships import (
-    CONTENT_TYPES,
-    add_images,
-    add_relationships,
-    declare_images,
-    related,
-)
+from xlwings_addin.mailmerge.package import members, pack, relationships_of, resolve
+from xlwings_addin.mailmerge.relationships import CONTENT_TYPES, add_images, add_relationships, declare_images
+from xlwings_addin.mailmerge.surroundings import SHARED, Surroundings, all_styles, opened, surroundings
 from xlwings_addin.mailmerge.template import Template, written
-from xlwings_addin.mailmerge.wordxml import CONTENT_TYPE_OVERRIDE, IMAGE, OFFICE, W, parse, serialise
+from xlwings_addin.mailmerge.wordxml import (
+    CONTENT_TYPE_DEFAULT,
+    CONTENT_TYPE_OVERRIDE,
+    IMAGE,
+    OFFICE,
+    RELATIONSHIP,
+    W,
+    parse,
+    serialise,
+)
 
 _HEADERS = ("header", "footer")
 _NOTE = re.compile(r"<w:(?:foot|end)noteReference\b")
@@ -29,6 +35,7 @@ _MARKERS = re.compile(
     r"<w:(?:bookmarkStart|bookmarkEnd|commentRangeStart|commentRangeEnd|permStart|permEnd|commentReference)\b[^>]*/>"
 )
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+(")')
+_REFERENCE = re.compile(r'(?<=[a-z]:)(id|embed|link|href|pict|dm|lo|qs|cs)="([^"]*)"')
 _PAGES = re.compile(r"(<w:instrText[^>]*>\s*)NUMPAGES\b")
 _SECTION_ORDER = (
     "headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders",
@@ -41,33 +48,54 @@ _SECTION_PARAGRAPH = (
 _ENDING = "</w:body></w:document>"
 
 
-def combine(template: Template, letters: Sequence[Content]) -> bytes:
+class Filled(NamedTuple):
+    """A letter: its template and what fills it."""
+
+    template: Template
+    content: Content
+
+
+def in_sets(letters: Sequence[Filled]) -> list[list[int]]:
+    """The letters, by their place, in as few sets as can each be one document that prints as the letters do apart."""
+    around: dict[int, Surroundings] = {}
+    sets: list[tuple[Surroundings, list[int]]] = []
+    for place, (template, _) in enumerate(letters):
+        own = around.setdefault(id(template), surroundings(template))
+        for number, (shared, places) in enumerate(sets):
+            if shared.agree(own):
+                sets[number] = (shared.joined(own), [*places, place])
+                break
+        else:
+            sets.append((own, [place]))
+    return [places for _, places in sets]
+
+
+def combine(letters: Sequence[Filled]) -> bytes:
     """All letters in one .docx file, each on pages of its own, numbered from 1.
 
     Args:
-        template: the template they are all made from.
-        letters: what fills each, at least one.
+        letters: at least one; of different templates only those that `in_sets` put together.
 
     Raises:
-        TemplateRefused: the template has footnotes or endnotes, which one document cannot repeat.
+        TemplateRefused: a template has footnotes or endnotes, which one document cannot repeat.
     """
-    parts = dict(template.parts)
-    headers = {
-        part: (relationship_id, kind)
-        for relationship_id, kind, part in related(parts, template.main)
-        if kind in _HEADERS and part in template.compiled
-    }
-    nodes = template.compiled[template.main]
-    place = next(place for place, node in enumerate(nodes) if isinstance(node, Body))
-    head, tail = ("".join(map(str, half)) for half in (nodes[:place], nodes[place + 1 :]))
-    section = _section(f"{head}{tail}")
-    written_bodies: list[str] = []
+    base = letters[0].template
+    parts = dict(base.parts)
+    around = surroundings(base)
+    moved: dict[int, _Moved] = {}
+    for template, _ in letters:
+        if id(template) not in moved:
+            moved[id(template)] = _move(template, parts, f"_s{len(moved)}" if moved else "")
+            around = around.joined(surroundings(template))
+    parts |= all_styles(base, around.styles)
+    bodies: list[str] = []
     references: dict[str, tuple[str, str]] = {}
     copies: dict[str, str] = {}
     media: dict[bytes, str] = {}  # a logo is there once, a payment code once a letter
-    for place_in_print, letter in enumerate(letters, 1):
-        suffix = f"_{place_in_print}" if place_in_print > 1 else ""  # the first keeps the template's own headers
-        pictures = {name: picture for name, picture in letter.pictures.items() if name in template.names}
+    for place, (template, content) in enumerate(letters, 1):
+        own = moved[id(template)]
+        suffix = f"_{place}" if place > 1 else ""  # the first keeps the names of its template
+        pictures = {name: picture for name, picture in content.pictures.items() if name in template.names}
         draw = template.drawer(pictures, suffix)
         images = {
             part: {
@@ -76,29 +104,104 @@ def combine(template: Template, letters: Sequence[Content]) -> bytes:
             }
             for part, names in template.pictured.items()
         }
-        body = _printable(written(nodes[place : place + 1], letter, draw))
+        body = _printable(written(template.compiled[template.main][own.body : own.body + 1], content, draw))
         if _NOTE.search(body):
             raise TemplateRefused(
                 f"Sjabloon {template.path.name} heeft voet- of eindnoten. Druk deze brieven een voor een af."
             )
-        body += section if place_in_print == len(letters) else _SECTION_PARAGRAPH.format(section=section)
-        for header, (relationship_id, kind) in headers.items():
-            own = header.replace(".xml", f"{suffix}.xml")
-            parts[own] = _printable(written(template.compiled[header], letter, draw)).encode()
-            if (name := relationships_of(header)) in template.parts:
-                parts[relationships_of(own)] = template.parts[name]
-            add_images(parts, own, images.get(header, {}))
-            if suffix:
-                body = body.replace(f':id="{relationship_id}"', f':id="{relationship_id}{suffix}"')
-                references[f"{relationship_id}{suffix}"] = (f"{OFFICE}/{kind}", own)
-                copies[own] = header
+        renamed = dict(own.ids)
+        for part, (relationship_id, kind) in own.headers.items():
+            name = own.parts[part].replace(".xml", f"{suffix}.xml")
+            parts[name] = _printable(written(template.compiled[part], content, draw)).encode()
+            if (relations := relationships_of(own.parts[part])) in parts:
+                parts[relationships_of(name)] = parts[relations]
+            add_images(parts, name, images.get(part, {}))
+            renamed[relationship_id] = f"{relationship_id}{own.tag}{suffix}"
+            if renamed[relationship_id] != relationship_id:
+                references[renamed[relationship_id]] = (f"{OFFICE}/{kind}", name)
+                copies[name] = own.types[part]
         references |= {key: (IMAGE, part) for key, part in images.get(template.main, {}).items()}
-        written_bodies.append(body)
-    parts[template.main] = f"{head}{_numbered(''.join(written_bodies))}{_ENDING}".encode()
+        last = place == len(letters)
+        bodies.append(
+            _renamed(body + (own.section if last else _SECTION_PARAGRAPH.format(section=own.section)), renamed)
+        )
+    parts[base.main] = f"{opened(_head(base), around)}{_numbered(''.join(bodies))}{_ENDING}".encode()
     parts |= {part: data for data, part in media.items()}
-    add_relationships(parts, template.main, references)
+    add_relationships(parts, base.main, references)
     _declare(parts, copies)
-    return pack(members(parts))
+    return pack(members(_without_orphans(parts)))
+
+
+class _Moved(NamedTuple):
+    """A template in the document: where its text is among its nodes, its section, and its parts and ids under their new names.
+
+    ``headers`` are the headers and footers with fields, which each letter has of its own, by part: relationship id and kind.
+    """
+
+    tag: str
+    body: int
+    section: str
+    parts: Mapping[str, str]
+    ids: Mapping[str, str]
+    types: Mapping[str, str]
+    headers: Mapping[str, tuple[str, str]]
+
+
+def _move(template: Template, parts: dict[str, bytes], tag: str) -> _Moved:
+    """Bring the parts of a template into the document; those of the first (no tag) keep their names."""
+    nodes = template.compiled[template.main]
+    place = next(place for place, node in enumerate(nodes) if isinstance(node, Body))
+    empty = "".join(map(str, (*nodes[:place], *nodes[place + 1 :])))
+    names: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    headers: dict[str, tuple[str, str]] = {}
+    added = etree.Element("added")
+    for relation in parse(template.parts[relationships_of(template.main)]).iter(RELATIONSHIP):
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if kind in SHARED:
+            continue
+        relationship_id, target = relation.get("Id", ""), relation.get("Target", "")
+        ids[relationship_id] = f"{relationship_id}{tag}"
+        relation.set("Id", ids[relationship_id])
+        if relation.get("TargetMode") != "External":
+            part = resolve(template.main, target)
+            _bring(part, template, parts, names, tag)
+            relation.set("Target", posixpath.relpath(names[part], posixpath.dirname(template.main)))
+            if kind in _HEADERS and part in template.compiled:
+                headers[part] = (relationship_id, kind)
+                continue
+        added.append(relation)
+    types = _types(template.parts, names)
+    if tag:
+        main = relationships_of(template.main)
+        root = parse(parts[main])
+        root.extend(added)
+        parts[main] = serialise(root)
+        _declare(parts, {names[part]: kind for part, kind in types.items() if names[part] in parts})
+    return _Moved(tag, place, _section(empty), names, ids, types, headers)
+
+
+def _bring(part: str, template: Template, parts: dict[str, bytes], names: dict[str, str], tag: str) -> None:
+    """Bring a part with all that it refers to."""
+    if part in names:
+        return
+    stem, suffix = posixpath.splitext(part)
+    names[part] = f"{stem}{tag}{suffix}"
+    if part in template.parts:
+        parts[names[part]] = template.parts[part]
+    if tag and (relations := relationships_of(part)) in template.parts:
+        root = parse(template.parts[relations])
+        for relation in root.iter(RELATIONSHIP):
+            if relation.get("TargetMode") != "External":
+                target = resolve(part, relation.get("Target", ""))
+                _bring(target, template, parts, names, tag)
+                relation.set("Target", posixpath.relpath(names[target], posixpath.dirname(part)))
+        parts[relationships_of(names[part])] = serialise(root)
+
+
+def _head(template: Template) -> str:
+    nodes = template.compiled[template.main]
+    return "".join(map(str, nodes[: next(place for place, node in enumerate(nodes) if isinstance(node, Body))]))
 
 
 def _printable(xml: str) -> str:
@@ -110,6 +213,11 @@ def _numbered(xml: str) -> str:
     """The body with each drawing numbered on its own."""
     numbers = count(1)
     return _DRAWING_ID.sub(lambda match: f"{match[1]}{next(numbers)}{match[2]}", xml)
+
+
+def _renamed(xml: str, ids: Mapping[str, str]) -> str:
+    """The body with its references to other parts under their new ids."""
+    return _REFERENCE.sub(lambda match: f'{match[1]}="{ids.get(match[2], match[2])}"', xml)
 
 
 def _section(empty: str) -> str:
@@ -128,11 +236,31 @@ def _section(empty: str) -> str:
     return etree.tostring(section, encoding="unicode", with_tail=False)
 
 
-def _declare(parts: dict[str, bytes], copies: Mapping[str, str]) -> None:
-    """Give each copied part the content type of its original, and every picture its own."""
+def _types(parts: Mapping[str, bytes], names: Mapping[str, str]) -> dict[str, str]:
+    """The content type of each of these parts."""
     root = parse(parts[CONTENT_TYPES])
-    types = {each.get("PartName", ""): each.get("ContentType", "") for each in root.iter(CONTENT_TYPE_OVERRIDE)}
-    for copy, original in copies.items():
-        etree.SubElement(root, CONTENT_TYPE_OVERRIDE, PartName=f"/{copy}", ContentType=types[f"/{original}"])
+    usual = {each.get("Extension", "").lower(): each.get("ContentType", "") for each in root.iter(CONTENT_TYPE_DEFAULT)}
+    own = {each.get("PartName", ""): each.get("ContentType", "") for each in root.iter(CONTENT_TYPE_OVERRIDE)}
+    return {part: own.get(f"/{part}") or usual.get(posixpath.splitext(part)[1][1:].lower(), "") for part in names}
+
+
+def _declare(parts: dict[str, bytes], types: Mapping[str, str]) -> None:
+    """Give each new part its content type, and every picture its own."""
+    root = parse(parts[CONTENT_TYPES])
+    known = {each.get("PartName", "") for each in root.iter(CONTENT_TYPE_OVERRIDE)}
+    for part, kind in types.items():
+        if f"/{part}" not in known:
+            etree.SubElement(root, CONTENT_TYPE_OVERRIDE, PartName=f"/{part}", ContentType=kind)
     parts[CONTENT_TYPES] = serialise(root)
     declare_images(parts)
+
+
+def _without_orphans(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts without relationships of a part that is not there: a header of a template that each letter has of its own."""
+    return {
+        name: data
+        for name, data in parts.items()
+        if not name.endswith(".rels")
+        or name == relationships_of("")
+        or posixpath.join(posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name)[:-5]) in parts
+    }
