@@ -68,6 +68,7 @@ class Books:
         self._ladders: dict[str, Ladder] = {}
         self._rates_are_old = table_is_old(on, ledger.extra_rates)
         self._sorts: dict[object, int] = {}
+        self._complained = _first_complaints(ledger.calls, on)
         self._terms: defaultdict[tuple[str, int], dict[object, Terms | None]] = defaultdict(dict)
 
     def open(
@@ -79,6 +80,8 @@ class Books:
             calls: what was said, when there are no books to find it in.
         """
         trail = Trail(calls=list(calls)) if calls else self._trails.get(number, NO_TRAIL)
+        if self._complained:
+            invoices = [self._as_of(invoice) for invoice in invoices]
         account = self._account(number, trail)
         trouble = faults.of_debtor(account.debtor)
         doubled = _doubled(invoices)
@@ -99,6 +102,12 @@ class Books:
         if (sort := _sort(account)) is not None:
             account.sort = self._sorts.setdefault(sort, len(self._sorts))
         return account, rows
+
+    def _as_of(self, invoice: Invoice) -> Invoice:
+        """The invoice without a complaint that the calls know only from a later day."""
+        about = (invoice.debtor, invoice.number), (invoice.debtor, "")
+        first = min((self._complained[key] for key in about if key in self._complained), default=self.desk.on)
+        return invoice._replace(disputed=ZERO, complaint_answer_by=None) if first > self.desk.on else invoice
 
     def _account(self, number: str, trail: Trail) -> Account:
         debtor = self._debtors.get(number)
@@ -278,6 +287,19 @@ def _add_up(account: Account, cases: Sequence[Case], desk: Desk) -> None:
         elif amount < 0:
             account.credit[currency] = account.credit.get(currency, ZERO) - amount
     account.open, account.late, account.oldest_days = open_now, late, oldest
+
+
+def _first_complaints(calls: Sequence[Call], on: date) -> dict[tuple[str, str], date]:
+    """The day of the first complaint by debtor and invoice number, "" for all invoices; empty when none came after ``on``."""
+    complaints = [call for call in calls if call.outcome in _COMPLAINING and call.on is not None]
+    if not any(call.on is not None and call.on > on for call in complaints):
+        return {}
+    found: dict[tuple[str, str], date] = {}
+    for call in complaints:
+        for number in call.invoices or ("",):
+            key, day = (call.debtor, number), call.on or date.max
+            found[key] = min(found.get(key, day), day)
+    return found
 
 
 def _held(invoice: Invoice, complaints: Mapping[str, Decimal]) -> Decimal:
