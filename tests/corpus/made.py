@@ -18,7 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 import xlsxwriter
-from differ import Parts, related, sheets, tables
+from differ import Parts, number_of, related, sheets, tables
 from lxml import etree
 
 DEBTORS = [
@@ -236,9 +236,6 @@ def grafted(parts: Parts) -> Parts:
     parts["xl/printerSettings/printerSettings1.bin"] = bytes(range(256))
     _linked(parts, own, f"{OFFICE}/printerSettings", "xl/printerSettings/printerSettings1.bin")
     _typed(parts, "xl/printerSettings/printerSettings1.bin", f"{sml}.printerSettings")
-    parts["xl/calcChain.xml"] = _calculation_chain(parts)
-    _typed(parts, "xl/calcChain.xml", f"{sml}.calcChain+xml")
-    _linked(parts, book, f"{OFFICE}/calcChain", "xl/calcChain.xml")
 
     text = parts[book].decode()
     text = text.replace(
@@ -252,12 +249,53 @@ def grafted(parts: Parts) -> Parts:
     sheet = re.sub(r'mc:Ignorable="([^"]*)"', rf'mc:Ignorable="\1 xr" {revision}', sheet, count=1)
     parts[invoices] = sheet.encode()
     table = tables(parts)["Facturen"].part
+    _with_own_columns(parts)
     _extension(parts, table, f'<ext uri="{{504A1905-F514-4f6f-8877-14C23A59335A}}" xmlns:x14="{X14}"><x14:table altText="Alle facturen"/></ext>')  # fmt: skip
+    parts["xl/calcChain.xml"] = _calculation_chain(parts)
+    _typed(parts, "xl/calcChain.xml", f"{sml}.calcChain+xml")
+    _linked(parts, book, f"{OFFICE}/calcChain", "xl/calcChain.xml")
     strings = parts["xl/sharedStrings.xml"].decode()
     parts["xl/sharedStrings.xml"] = strings.replace(
         "<t>Omschrijving</t>", '<t>Omschrijving</t><rPh sb="0" eb="1"><t>x</t></rPh>', 1
     ).encode()
     return parts
+
+
+def _with_own_columns(parts: Parts) -> None:
+    """Two columns of the user's own at the end of the table with the invoices: one computed, one typed."""
+    table = tables(parts)["Facturen"]
+    sheet, first = etree.fromstring(parts[table.sheet]), table.body.right + 1
+    for line in sheet.iterfind("{*}sheetData/{*}row"):
+        row = int(line.get("r"))
+        if not table.body.top - 1 <= row <= table.body.bottom:
+            continue
+        at = sum(number_of(cell.get("r").rstrip("0123456789")) < first for cell in line)
+        for column, kind in enumerate(("Dubbel", "Van mij")):
+            cell = etree.Element(f"{{{MAIN}}}c", r=f"{letters_of(first + column)}{row}", t="inlineStr")
+            if row >= table.body.top and kind == "Dubbel":
+                del cell.attrib["t"]
+                etree.SubElement(cell, f"{{{MAIN}}}f").text = "Facturen[[#This Row],[Bedrag]]*2"
+                etree.SubElement(cell, f"{{{MAIN}}}v").text = "1"
+            else:
+                text = kind if row < table.body.top else f"eigen {row}"
+                etree.SubElement(etree.SubElement(cell, f"{{{MAIN}}}is"), f"{{{MAIN}}}t").text = text
+            line.insert(at + column, cell)
+    parts[table.sheet] = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + etree.tostring(sheet)
+    text, end = parts[table.part].decode(), f"{letters_of(first + 1)}{table.body.bottom}"
+    count = len(table.headers)
+    text = re.sub(r'ref="([A-Z]+\d+):[A-Z]+\d+"', rf'ref="\1:{end}"', text)
+    text = text.replace(f'<tableColumns count="{count}">', f'<tableColumns count="{count + 2}">')
+    own = f'<tableColumn id="{count + 1}" name="Dubbel"><calculatedColumnFormula>Facturen[[#This Row],[Bedrag]]*2</calculatedColumnFormula></tableColumn>'
+    text = text.replace("</tableColumns>", f'{own}<tableColumn id="{count + 2}" name="Van mij"/></tableColumns>')
+    parts[table.part] = text.encode()
+
+
+def letters_of(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _calculation_chain(parts: Parts) -> bytes:
