@@ -21,7 +21,7 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 FEWER = {"openpyxl, open and save": 1, "wolfxl, ten cells a row": 1, "LibreOffice, open and save": 1}
 """Those that take minutes run once."""
 
-MOST, MOST_OF_WOLFXL = 100_000, 10_000
+MOST = 100_000
 """The largest size that the others are asked to do: beyond it they take more memory than a desk has, or hours."""
 NOT_ASKED = float("nan")
 
@@ -50,7 +50,7 @@ def openpyxl_saves(count: int) -> float:
 
 def wolfxl_writes(count: int) -> float:
     """The library that also keeps what it does not know, writing ten values a row."""
-    if count > MOST_OF_WOLFXL:
+    if count > MOST:
         return NOT_ASKED
     with tempfile.TemporaryDirectory() as scratch:
         workbook = filled_workbook(count, Path(scratch))

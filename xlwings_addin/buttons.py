@@ -129,7 +129,7 @@ def bankafschrift(book: Any) -> Report:
     from xlwings_addin.actions.file_choice import chosen_files
 
     title = f"{TAB} - {_LABELS['bankafschrift']}"
-    files = chosen_files(book.app, title, "Bankafschriften", "*.xml;*.940;*.sta;*.swi;*.mt940;*.txt;*.tab;*.csv")
+    files = chosen_files(book.app, title, "Bankafschriften", "*.xml;*.zip;*.940;*.sta;*.swi;*.mt940;*.txt;*.tab;*.csv")
     return import_statements(book, files, Occasion.now()) if files else Report("Er is niets gekozen.")
 
 

@@ -216,10 +216,52 @@ def test_an_invoice_that_was_paid_by_bank_and_is_paid_again_is_asked():
     assert one(paid("500", "2026-0200", "Cafe 't Hoekje"), ledger(payments=booked)).certainty is PROPOSED
 
 
-@pytest.mark.parametrize("status", ["Overgedragen", "Afgeboekt"])
-def test_a_payment_on_a_closed_file_is_proposed(status):
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [("Overgedragen", "uit handen gegeven"), ("Afgeboekt", "afgeboekt"), ("afgeboekt ", "afgeboekt"), ("Geen", "")],
+)
+def test_a_payment_on_a_closed_file_is_proposed(status, told):
     closed = ledger((invoice("2026-0101", "D1", "1000", external_status=status),))
-    assert one(paid("1000", "2026-0101", "Jansen"), closed).certainty is PROPOSED
+    found = one(paid("1000", "2026-0101", "Jansen"), closed)
+    assert found.certainty is (PROPOSED if told else CERTAIN)
+    assert told in found.reason
+
+
+SERIES = (
+    *(invoice(f"2026-01{n:02}", "D1", f"{n}.00") for n in range(1, 8)),
+    invoice("2026-0110", "D2", "10.00"),
+    invoice("2026-0111", "D2", "11.00"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "numbers"),
+    [
+        ("facturen 2026-0101 t/m 2026-0104", "10", (1, 2, 3, 4)),
+        ("facturen 2026-0101 t/m 0104", "10", (1, 2, 3, 4)),
+        ("20260103 T/M 104", "7", (3, 4)),
+        ("2026-0102 tm 2026-0103 en 2026-0107", "12", (2, 3, 7)),
+        ("2026-0101 tot en met 2026-0107 min korting", "28", (1, 2, 3, 4, 5, 6, 7)),
+    ],
+)
+def test_a_run_of_invoices_is_every_one_of_them(text, amount, numbers):
+    found = one(paid(amount, text, "Jansen"), ledger(SERIES))
+    assert found.certainty is CERTAIN
+    assert sorted(parts(found)) == [f"2026-01{n:02}" for n in numbers]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-0101 t/m 2026-0199",  # the last does not exist
+        "2026-0107 t/m 2026-0111",  # of two debtors
+        "2026-0104 t/m 2026-0101",  # backwards
+    ],
+)
+def test_a_run_that_leads_nowhere_is_no_run(text):
+    found = one(paid("28", text, "Jansen"), ledger(SERIES))
+    assert found.certainty is not CERTAIN
+    assert len(parts(found)) <= 2
 
 
 def test_another_currency_is_never_matched():

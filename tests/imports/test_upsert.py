@@ -129,6 +129,8 @@ def test_what_vanished_is_paid_only_when_the_list_is_complete() -> None:
         (invoice("F2", external_status="Overgedragen"), False),
         (invoice("F2", external_status="Afgeboekt"), False),
         (invoice("F2", external_status="Vonnis"), False),
+        (invoice("F2", external_status="vonnis "), False),
+        (invoice("F2", external_status="Geen"), True),
     ],
 )
 def test_what_vanished_was_settled_unless_it_left_the_books_in_another_way(vanished: Invoice, paid: bool) -> None:

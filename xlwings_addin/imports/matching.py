@@ -18,6 +18,7 @@ from xlwings_addin.imports.booking import Accounts, Booking, accounts_of, divide
 from xlwings_addin.imports.mentions import Mention, Numbers, mentions, numbers_of
 from xlwings_addin.imports.payers import BOOKED, Payers, payers_of, same_account
 from xlwings_addin.rules.facts import ZERO, Invoice, Ledger, Payment
+from xlwings_addin.rules.faults import status
 from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.vocabulary import ExternalStatus
 
@@ -216,8 +217,8 @@ def _against(payment: Payment, debtor: str, invoices: Sequence[Invoice], booking
     ):
         yield "een andere debiteur met deze naam heeft een factuur van hetzelfde bedrag"
     for invoice in invoices:
-        if invoice.external_status:
-            word = "afgeboekt" if invoice.external_status == ExternalStatus.WRITTEN_OFF else "uit handen gegeven"
+        if external := status(invoice.external_status, ExternalStatus):
+            word = "afgeboekt" if external == ExternalStatus.WRITTEN_OFF else "uit handen gegeven"
             yield f"factuur {invoice.number} is {word}"
         if invoice.fault:
             yield f"bij factuur {invoice.number} is iets niet te lezen"

@@ -26,7 +26,10 @@ _NOT_NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _PIECES = re.compile(r"[A-Za-z]+|\d+")
+_DIGITS_AT_END = re.compile(r"\d+$")
 _MOST_PIECES = 8
+_THROUGH = (("T", "M"), ("TM",), ("TOT", "EN", "MET"))
+_LONGEST_RANGE = 100
 
 
 class Mention(NamedTuple):
@@ -85,7 +88,8 @@ def numbers_of(invoices: Iterable[Invoice], letters: Iterable[Letter] = ()) -> N
 
 
 def mentions(text: str, numbers: Numbers) -> Mentions:
-    """Gives the invoice numbers that stand in a text, the longest first where they overlap.
+    """Gives the invoice numbers that stand in a text, the longest first where they overlap, and those between two of one
+    debtor with "t/m" between them.
 
     >>> known = numbers_of([Invoice(2, "2026-0101", "D1"), Invoice(3, "2026-0102", "D1"), Invoice(4, "F7", "D2")])
     >>> [mention.number for mention in mentions("fact.nrs 20260101 en 2026/0102, F7", known).found]
@@ -94,6 +98,9 @@ def mentions(text: str, numbers: Numbers) -> Mentions:
     ()
     >>> [mentions(f"RF{digits} 2026 0102", known).found[0].sure for digits in (20, 31)], mentions("2026-0199", known).strange
     ([True, False], '20260199')
+    >>> row = numbers_of([Invoice(n, f"2026-010{n}", "D1") for n in range(1, 6)])
+    >>> [mention.number for mention in mentions("facturen 2026-0102 t/m 0104", row).found]
+    ['20260102', '20260103', '20260104']
     """
     pieces = _pieces(text)
     found: dict[str, Mention] = {}
@@ -104,13 +111,39 @@ def mentions(text: str, numbers: Numbers) -> Mentions:
         for stop, written in _grams(pieces, place):
             mention = _look_up(pieces, place, stop, written, numbers, end_of_last == place)
             if mention is not None:
-                found.setdefault(mention.number, mention)
-                end = end_of_last = stop
+                further, end = _through(pieces, stop, mention, numbers)
+                for each in (mention, *further):
+                    found.setdefault(each.number, each)
+                end_of_last = end
                 break
         else:
             strange = strange or _strange(pieces, place, numbers, end_of_last == place)
         place = end
     return Mentions(tuple(found.values()), strange)
+
+
+def _through(pieces: list[_Piece], stop: int, first: Mention, numbers: Numbers) -> tuple[list[Mention], int]:
+    """The numbers after one up to that to which "t/m" leads, and where that stands; none when it is no invoice of the same debtor."""
+    words = next(
+        (each for each in _THROUGH if tuple(piece.text for piece in pieces[stop : stop + len(each)]) == each), ()
+    )
+    base = compact(first.invoices[0].number)
+    digits = _DIGITS_AT_END.search(base)
+    if not words or len(first.invoices) > 1 or not digits:
+        return [], stop
+    prefix, low, debtor = base[: digits.start()], int(digits[0]), first.invoices[0].debtor
+    for end, written in _grams(pieces, stop + len(words)):
+        last = base[: -len(written)] + written if written.isdigit() and len(written) < len(base) else written
+        high = last.removeprefix(prefix)
+        if len(last) != len(base) or not last.startswith(prefix) or not high.isdigit():
+            continue
+        codes = [
+            f"{prefix}{number:0{len(digits[0])}}" for number in range(low + 1, min(int(high), low + _LONGEST_RANGE) + 1)
+        ]
+        own = {code: [each for each in numbers.exact.get(code, ()) if each.debtor == debtor] for code in codes}
+        if own.get(last) and (end == len(pieces) or pieces[end].after != ""):
+            return [Mention(code, tuple(those), first.sure) for code, those in own.items() if those], end
+    return [], stop
 
 
 def _pieces(text: str) -> list[_Piece]:
@@ -195,5 +228,5 @@ def _shape(number: str) -> tuple[str, str]:
 
 def _last_digits(number: str) -> str:
     """The digits that a number ends in, when those are enough to tell it by."""
-    found = re.search(r"\d+$", number)
+    found = _DIGITS_AT_END.search(number)
     return found[0] if found and len(found[0]) >= LONG else ""

@@ -13,7 +13,8 @@ from xlwings_addin.imports.headers import OPEN
 from xlwings_addin.imports.open_items import ImportedItems
 from xlwings_addin.ledger.schema import DEBTORS, INVOICES, Column
 from xlwings_addin.rules.facts import Debtor, Invoice, Ledger
-from xlwings_addin.rules.vocabulary import DebtorType
+from xlwings_addin.rules.faults import status
+from xlwings_addin.rules.vocabulary import DebtorType, ExternalStatus
 
 Key = tuple[str, str]
 """Invoice number and debtor number: together they name one invoice."""
@@ -165,7 +166,8 @@ def _is_settled_by_absence(invoice: Invoice, items: ImportedItems) -> bool:
     unread = any(
         problem.number in ("", invoice.number) and problem.debtor in ("", invoice.debtor) for problem in items.problems
     )
-    return invoice.amount is not None and not invoice.external_status and not unread
+    elsewhere = status(invoice.external_status, ExternalStatus)
+    return invoice.amount is not None and not elsewhere and not unread
 
 
 def _debtors(
