@@ -12,7 +12,7 @@ from xlwings_addin.actions.places import folder, letters_folder, template_folder
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.actions.selection import selected_rows
 from xlwings_addin.actions.update import recompute
-from xlwings_addin.errors import DataError
+from xlwings_addin.errors import DataError, TemplateRefused
 from xlwings_addin.ledger.journal import CellChange, Change, Remark, RowAdded, apply
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import LETTERS, MERGE_TABLE
@@ -270,7 +270,10 @@ def _combined(batch: Batch, place: Path) -> list[Path]:
         name = "_".join(
             [letters[0].row.number, "tot", letters[-1].row.number, *(kinds if len(kinds) == 1 else ()), "samen"]
         )
-        files.append(write_new(place, name, combine([filled[each] for each in places])))
+        try:
+            files.append(write_new(place, name, combine([filled[each] for each in places])))
+        except TemplateRefused as refused:  # the letters themselves stand, and can be printed one by one
+            batch.warn(str(refused))
     return files
 
 
