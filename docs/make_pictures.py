@@ -1,15 +1,21 @@
 """Make every picture of the manual from the demo: ``python docs/make_pictures.py``.
 
+With a folder, ``python docs/make_pictures.py FOLDER``, it puts there what else there is to look at: every sheet as on a small screen
+and as printed, every letter, and every page of the manual in Word.
+
 The demo is told for a fixed day, so that the pictures change only when the product does. Needs LibreOffice (``soffice``),
 poppler (``pdftoppm``), Pillow and the font Carlito.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterable
-from datetime import date, datetime
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,25 +25,27 @@ from openpyxl.worksheet.header_footer import HeaderFooter
 from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, ImageChops, ImageOps
 
-from xlwings_addin.actions.call_list import make_call_list
-from xlwings_addin.actions.dossier import open_dossier
-from xlwings_addin.actions.report import Occasion
+from xlwings_addin.actions.report import Report
 from xlwings_addin.actions.workbook import on_closed
 from xlwings_addin.demo import make_demo
+from xlwings_addin.demo.manual import NAME as MANUAL
+from xlwings_addin.demo.story import WORKBOOK
 from xlwings_addin.ledger.form import FORM_SHEET, cell_name
 from xlwings_addin.ledger.schema import CALLS
+from xlwings_addin.ledger.sheets import SHEETS
 
 PICTURES = Path(__file__).with_name("pictures")
 
 DAY = date(2026, 11, 20)
-CALLER = Occasion(DAY, datetime(2026, 11, 20, 10, 15), "Sanne Bakker")
 
-DEBTOR = "D1004"
-NOTE = {"outcome": "Toezegging", "spoken_to": "mevrouw D. Proef", "means": "Overboeking"}
-"""What is typed on the sheet `Gesprek` in the picture."""
+NOTE = {"outcome": "Toezegging", "spoken_to": "mevrouw D. Proef"}
+"""What is typed on the sheet `Gesprek`, which the demo leaves open at the first debtor to call."""
 
 WIDE, LETTER_WIDTH = 1300, 760
 EDGE = "#b8c0c6"
+
+SCREEN = 1366 - 40, 768 - 230
+"""Pixels that a small screen leaves for cells, beside headings, ribbon and tabs."""
 
 DUTCH = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -97,54 +105,124 @@ VIEWS = (
     View("treden", "Beleid"),
 )
 
-LETTERS = {
-    "herinnering": "B2026-0007_*.docx",
-    "bevestiging_toezegging": "B2026-0006_*.docx",
-    "laatste_aanmaning": "B2026-0010_*.docx",
-}
-"""Picture of a letter to the letter of the demo."""
+LETTERS = ("herinnering", "bevestiging_toezegging", "laatste_aanmaning")
+"""Templates of the letters in the manual."""
+
+RUNNING = 0.06
+"""The part of a page that its header and its footer each take."""
+
+PRINTED = "Dashboard"
+"""The sheet that is shown as printed, because a copy of it loses its charts."""
 
 
-def main() -> None:
-    """Make all pictures."""
+def main(folder: Path | None) -> None:
+    """Make all pictures of the manual, and in a folder everything else that there is to see."""
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         workbook = _demo(place / "demo")
         sources = [_one_sheet(workbook, view, place / f"{view.name}.xlsx") for view in VIEWS]
-        sources += [
-            _copy(workbook.parent / "Brieven", pattern, place / f"{name}.docx") for name, pattern in LETTERS.items()
-        ]
+        sources += [_letter(workbook.parent, name, place) for name in LETTERS]
+        sources.append(_only(workbook, PRINTED, place / f"{PRINTED.lower()}.xlsm"))
         _to_pdf(sources, place)
         PICTURES.mkdir(exist_ok=True)
         for source in sources:
             width = LETTER_WIDTH if source.suffix == ".docx" else WIDE
             _picture(source.with_suffix(".pdf"), PICTURES / f"{source.stem}.png", width)
+        if folder is not None:
+            _everything(workbook, place / "all", folder)
 
 
 def _demo(folder: Path) -> Path:
     make_demo(folder, DAY)
-    workbook = next(folder.glob("*.xlsm"))
-    on_closed(workbook, lambda book: make_call_list(book, CALLER))
 
-    def opened(book: Any) -> Any:
-        report = open_dossier(book, DEBTOR, CALLER)
+    def noted(book: Any) -> Report:
         names = {name.name: name for name in book.names}
         for field, text in NOTE.items():
             names[cell_name(CALLS.by_field[field])].refers_to_range.value = text
-        return report
+        return Report("")
 
-    on_closed(workbook, opened)
-    return workbook
+    on_closed(folder / WORKBOOK, noted)
+    return folder / WORKBOOK
+
+
+def _everything(workbook: Path, place: Path, folder: Path) -> None:
+    """Every sheet on a screen and on paper, every letter, and the pages of the manual."""
+    place.mkdir()
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = [sheet.name for sheet in SHEETS if not sheet.name.startswith("xlwings")]
+    sources = [_only(workbook, name, place / f"print_{name.lower()}.xlsm") for name in shown]
+    sources += [_screen(workbook, name, place / f"screen_{name.lower()}.xlsx") for name in shown]
+    sources += [_letter(workbook.parent, name, place) for name in _templates(workbook.parent)]
+    sources.append(place / MANUAL)
+    sources[-1].write_bytes((workbook.parent / MANUAL).read_bytes())
+    _to_pdf(sources, place)
+    for source in sources:
+        target = folder / source.stem
+        subprocess.run(["pdftoppm", "-r", "80", "-png", source.with_suffix(".pdf"), target], check=True, timeout=120)
+
+
+def _only(workbook: Path, name: str, target: Path) -> Path:
+    """A copy in which only one sheet is printed, as it is: the one in front is printed even when it is hidden."""
+    target.write_bytes(workbook.read_bytes())
+
+    def others_hidden(book: Any) -> Report:
+        book.sheets[name].visible = True
+        for sheet in book.sheets:
+            sheet.visible = sheet.name == name
+        return Report("")
+
+    on_closed(target, others_hidden)
+    with zipfile.ZipFile(target) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    main, place = parts["xl/workbook.xml"], [sheet.name for sheet in SHEETS].index(name)
+    main = re.sub(rb'(<workbookView[^>]*?)(?: activeTab="\d+")?(/?>)', rb'\1 activeTab="%d"\2' % place, main)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in (parts | {"xl/workbook.xml": main}).items():
+            archive.writestr(part, content)
+    return target
+
+
+def _screen(workbook: Path, name: str, target: Path) -> Path:
+    """A copy that prints the cells that fit on a small screen."""
+    book = openpyxl.load_workbook(workbook)
+    sheet = book[name]
+    width, last_column = 0.0, 0
+    while width < SCREEN[0]:
+        last_column += 1
+        dimension = sheet.column_dimensions[get_column_letter(last_column)]
+        width += 0 if dimension.hidden else (dimension.width or 9) * 7 + 5
+    height, last_row = 0.0, 0
+    while height < SCREEN[1]:
+        last_row += 1
+        height += (sheet.row_dimensions[last_row].height or 15) * 4 / 3
+    area = f"A1:{get_column_letter(last_column)}{last_row}"
+    return _printing(book, sheet, area, target)
+
+
+def _templates(folder: Path) -> Iterator[str]:
+    """The templates from which the letters of the demo were made."""
+    names = (re.search(r"_D\d+_(\w+)\.docx$", path.name) for path in sorted(folder.glob("Brieven/*.docx")))
+    yield from dict.fromkeys(match[1] for match in names if match)
+
+
+def _letter(folder: Path, template: str, place: Path) -> Path:
+    """The last letter from a template."""
+    target = place / f"{template}.docx"
+    target.write_bytes(sorted(folder.glob(f"Brieven/*_D????_{template}.docx"))[-1].read_bytes())
+    return target
 
 
 def _one_sheet(workbook: Path, view: View, target: Path) -> Path:
     """A copy of the workbook that prints only what the picture shows, on one page."""
     book = openpyxl.load_workbook(workbook)
-    shown = book[view.sheet]
+    return _printing(book, book[view.sheet], view.area or _columns(book[view.sheet], view), target)
+
+
+def _printing(book: Any, shown: Any, area: str, target: Path) -> Path:
     for sheet in book.worksheets:
         sheet.sheet_state = "visible" if sheet is shown else "hidden"
     book.active = book.index(shown)
-    shown.print_area = view.area or _columns(shown, view)
+    shown.print_area = area
     shown.print_title_rows = shown.print_title_cols = None
     shown.HeaderFooter = HeaderFooter()
     shown.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -173,17 +251,12 @@ def _ungroup(sheet: Any) -> None:
             sheet.column_dimensions[get_column_letter(column)].width = dimension.width
 
 
-def _copy(folder: Path, pattern: str, target: Path) -> Path:
-    target.write_bytes(next(folder.glob(pattern)).read_bytes())
-    return target
-
-
 def _to_pdf(sources: Iterable[Path], place: Path) -> None:
     profile = place / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(DUTCH, "utf-8")
     office = ["soffice", f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*office, "--outdir", place, *sources], check=True, timeout=300, stdout=subprocess.DEVNULL)
+    subprocess.run([*office, "--outdir", place, *sources], check=True, timeout=500, stdout=subprocess.DEVNULL)
 
 
 def _picture(pdf: Path, target: Path, width: int) -> None:
@@ -192,6 +265,8 @@ def _picture(pdf: Path, target: Path, width: int) -> None:
     subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", pdf, page], check=True, timeout=60)
     with Image.open(page.with_suffix(".png")) as image:
         drawn = image.convert("RGB")
+    if pdf.stem == PRINTED.lower():
+        drawn = drawn.crop((0, round(drawn.height * RUNNING), drawn.width, round(drawn.height * (1 - RUNNING))))
     if width == WIDE:
         drawn = drawn.crop(ImageChops.difference(drawn, Image.new("RGB", drawn.size, "white")).getbbox())
     if drawn.width > width:
@@ -201,4 +276,4 @@ def _picture(pdf: Path, target: Path, width: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

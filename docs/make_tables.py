@@ -45,11 +45,6 @@ def _working() -> str:
     return _table(("Groep", "Knop", "Wat de knop doet"), rows)
 
 
-def _to_come() -> str:
-    lines = [f"- **{button.label}**: {button.tip}" for button in BUTTONS if not works(button)]
-    return "\n".join(lines) or "Alle knoppen werken."
-
-
 def _functions() -> str:
     def rows() -> Iterator[tuple[str, str]]:
         for function in FUNCTIONS.values():
@@ -103,7 +98,6 @@ def _figures() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "knoppen": _working,
-    "nog_niet": _to_come,
     "kerncijfers": _figures,
     "functies": _functions,
     "instellingen": _settings,
