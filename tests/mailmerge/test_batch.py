@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -12,9 +13,13 @@ import pytest
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.mailmerge import batch as module
 from xlwings_addin.mailmerge.batch import last_number, make_letters
+from xlwings_addin.mailmerge.catalogue import LETTERS, LetterKind
 from xlwings_addin.mailmerge.fields import HEADERS
+from xlwings_addin.mailmerge.follow_ups import Wish
 from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.mailmerge.selection import plan_letters
+from xlwings_addin.mailmerge.template import load_template
+from xlwings_addin.mailmerge.values import LetterValues, letter_values
 from xlwings_addin.rules.facts import Ledger, Letter
 from xlwings_addin.rules.outlook import Outlook
 
@@ -226,3 +231,35 @@ def test_a_letter_with_a_hole_in_it_is_not_made(world: MakeWorld, letters: Path,
     assert [skipped.reasons for skipped in made.skipped] == [
         ("Debiteur D1001: voor deze brief ontbreekt «vervaldatum».",)
     ]
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.key)
+def test_every_mandatory_field_that_is_empty_stops_the_letter_and_is_named(
+    letter: LetterKind, world: MakeWorld, tmp_path: Path, letters: Path, on: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, outlook = world(letter.key, 2)
+    todo = plan_letters(ledger, outlook, on, Wish(letter))
+    for name in letter.mandatory:
+
+        def emptied(*arguments: Any, name: str = name) -> LetterValues:
+            values = letter_values(*arguments)
+            fields = {**values.content.fields, name: ""}
+            rows = {repeat: [{**row, name: ""} for row in each] for repeat, each in values.content.rows.items()}
+            return values._replace(content=values.content._replace(fields=fields, rows=rows))
+
+        monkeypatch.setattr("xlwings_addin.mailmerge.batch.letter_values", emptied)
+        batch = make_letters(todo, ledger, on, tmp_path, [letters])
+        assert batch.made == []
+        assert [skipped.reasons for skipped in batch.skipped] == [
+            (f"Debiteur D1001: voor deze brief ontbreekt «{name}».",)
+        ]
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.key)
+def test_every_mandatory_field_that_a_template_lacks_is_named(
+    letter: LetterKind, tmp_path: Path, template_file: Callable[..., Path]
+) -> None:
+    bare = load_template(template_file("<w:p/>"))
+    said = bare.missing(letter.mandatory)
+    assert len(said) == len(letter.mandatory)
+    assert all(f"«{name}»" in sentence for name, sentence in zip(letter.mandatory, said, strict=True))
