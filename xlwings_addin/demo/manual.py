@@ -151,6 +151,9 @@ def _run(paragraph: Any, run: Run, folder: Path | None = None, widest: float = _
 
 
 def _picture(paragraph: Any, file: Path, shows: str, widest: float) -> None:
+    if not file.is_file():  # the script that makes the pictures begins with the demo, and so with this manual
+        paragraph.add_run(shows).italic = True
+        return
     drawn = paragraph.add_run().add_picture(str(file), width=Mm(widest))
     if drawn.height > Mm(_TALLEST):
         drawn.width, drawn.height = round(drawn.width * Mm(_TALLEST) / drawn.height), Mm(_TALLEST)
