@@ -1,4 +1,10 @@
-"""The books of one workbook on a day, opened debtor by debtor: which facts hold for a debtor and each of its invoices."""
+"""The books of one workbook on a day, opened debtor by debtor: which facts hold for a debtor and each of its invoices.
+
+>>> invoice = Invoice(2, "F1", "D1", due=date(2026, 11, 14), amount=Decimal(100), paid=Decimal(40))
+>>> account, (case,) = Books(Ledger(), date(2026, 11, 16)).open("D1", [invoice])
+>>> case.demandable, case.days, account.overdue
+(Decimal('60'), 2, {'EUR': Decimal('60')})
+"""
 
 from __future__ import annotations
 

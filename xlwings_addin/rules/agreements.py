@@ -1,6 +1,14 @@
 """A promise to pay and what follows it: wait for the day, then act on the first working day after it.
 
 The days of the policy's answer count from the promised day, or from the due date when that is later.
+
+>>> from xlwings_addin.rules.decide import next_step
+>>> from xlwings_addin.rules.policy import presets
+>>> friday, policy = date(2026, 11, 20), presets()["resultaatgericht"]
+>>> next_step(date(2026, 11, 1), friday, policy, promised_on=friday).reason
+'Toezegging van € 1.000 voor 20 november: bel op 23 november'
+>>> next_step(date(2026, 11, 1), date(2026, 11, 23), policy, promised_on=friday).reason
+'Toezegging van € 1.000 voor 20 november is niet nagekomen, 1e keer: bel vandaag'
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""Today's calls, best first: one row for each debtor and currency whose action of today is a telephone call (E5)."""
+"""Today's calls, best first: one row for each debtor and currency whose action of today is a telephone call (E5).
+
+>>> from xlwings_addin.rules.decide import outlook
+>>> debtor = Debtor(2, "D1", "Bakkerij Jansen", type="Zakelijk", phone="020 123 45 67", policy="resultaatgericht")
+>>> invoice = Invoice(2, "F1", "D1", due=date(2026, 11, 20), amount=Decimal(1000))
+>>> ledger, monday = Ledger([invoice], {"D1": debtor}), date(2026, 11, 23)
+>>> [(row.name, row.why) for row in call_list(ledger, outlook(ledger, monday), monday)]
+[('Bakkerij Jansen', '3 dagen te laat (trede 1 van resultaatgericht): bel vandaag')]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""One invoice as the decision table sees it: the facts of the row, of its debtor and of the day, and what is chosen."""
+"""One invoice as the decision table sees it: the facts of the row, of its debtor and of the day, and what is chosen.
+
+>>> choice = stand_still("R07", "In de wacht tot en met 4 december", date(2026, 12, 7))
+>>> choice.step.value, choice.status.value
+('Geen', 'Wacht')
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""R13 to R17: the ladder itself, when nothing else decides."""
+"""R13 to R17: the ladder itself, when nothing else decides.
+
+>>> from datetime import date
+>>> from xlwings_addin.rules.decide import next_step
+>>> from xlwings_addin.rules.policy import presets
+>>> due, policy = date(2026, 11, 14), presets()["procesgericht"]
+>>> next_step(due, due, policy).reason
+'Vervalt vandaag: stuur op 16 november de herinnering'
+>>> next_step(due, date(2026, 11, 16), policy).reason
+'2 dagen te laat (trede 1 van procesgericht): stuur vandaag de herinnering'
+"""
 
 from __future__ import annotations
 

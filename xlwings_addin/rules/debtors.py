@@ -1,4 +1,13 @@
-"""The figures of one debtor for the sheet `Debiteuren`, and how complete its file is."""
+"""The figures of one debtor for the sheet `Debiteuren`, and how complete its file is.
+
+>>> from datetime import date
+>>> from xlwings_addin.rules.accounts import Books
+>>> from xlwings_addin.rules.facts import Invoice, Ledger
+>>> invoice = Invoice(2, "F1", "D1", due=date(2026, 11, 14), amount=Decimal(100), description="Brood")
+>>> figures = summary(*Books(Ledger(), date(2026, 11, 16)).open("D1", [invoice]))
+>>> figures.overdue, figures.oldest_days, figures.completeness
+(Decimal('100'), 2, Decimal('0.1'))
+"""
 
 from __future__ import annotations
 

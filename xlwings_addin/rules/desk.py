@@ -1,4 +1,10 @@
-"""The day on which is decided, with the calendar and settings that hold on it."""
+"""The day on which is decided, with the calendar and settings that hold on it.
+
+>>> from xlwings_addin.rules.calendar import calendar_for
+>>> desk = Desk(date(2026, 11, 23), Settings(), calendar_for())
+>>> desk.after(date(2026, 11, 27)), desk.says(date(2026, 11, 27)), desk.says(date(2027, 1, 4))
+(datetime.date(2026, 11, 30), '27 november', '4 januari 2027')
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,12 @@
 """The file of one debtor, read before the call: ten blocks in a fixed order, each a few labelled lines (A2).
 
 The share of the ten blocks with content is `DebtorOutlook.completeness`.
+
+>>> from xlwings_addin.rules.facts import Debtor, Ledger
+>>> from xlwings_addin.rules.preparation import prepare_call
+>>> debtor = Debtor(2, "D1", "Bakkerij Jansen", type="Zakelijk", phone="020 123 45 67")
+>>> dossier(prepare_call(Ledger(debtors={"D1": debtor}), debtor, date(2026, 11, 23))).who
+(('Debiteur', 'D1 Bakkerij Jansen (Zakelijk)'), ('Bereikbaar', '020 123 45 67'))
 """
 
 from __future__ import annotations

@@ -3,6 +3,11 @@
 ``row`` is the worksheet row, for messages only; no rule depends on it. Empty text is ``""``, an empty date,
 amount or yes/no is ``None``. Amounts are EUR (or ``currency``) as ``Decimal``; percentages are per cent
 (``Decimal("10.40")`` is 10,40 %). A cell that could not be read gives ``None`` and a Dutch clause in ``fault``.
+
+>>> Invoice(2, "F1", "D1", amount=Decimal(100), paid=Decimal(40)).open
+Decimal('60')
+>>> Payment(2, date(2026, 11, 20), Decimal(150), invoice="F1; F2").invoices
+('F1', 'F2')
 """
 
 from __future__ import annotations

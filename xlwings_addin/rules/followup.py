@@ -2,6 +2,15 @@
 
 A consequence is done once a letter of its rank was sent since, or a newer call was logged. What an outcome
 says about the debtor as a whole (insolvent, deceased) is in `standstill`, a promise in `agreements`.
+
+>>> from decimal import Decimal
+>>> from xlwings_addin.rules.accounts import Books
+>>> from xlwings_addin.rules.facts import Invoice, Ledger
+>>> call = Call(2, "1", date(2026, 11, 23), debtor="D1", outcome=Outcome.CALL_BACK, call_back_on=date(2026, 11, 26))
+>>> invoice = Invoice(2, "F1", "D1", due=date(2026, 11, 14), amount=Decimal(100))
+>>> _, (case,) = Books(Ledger(calls=[call]), call.on).open("D1", [invoice])
+>>> call_back(case, call).on
+datetime.date(2026, 11, 26)
 """
 
 from __future__ import annotations

@@ -1,6 +1,12 @@
 """The gates between the chosen step and the answer: what the law, a date we gave, the phone and the bank allow.
 
 Each gate takes a choice and gives it back, the same or another; `pass_gates` applies them in their fixed order.
+
+>>> from xlwings_addin.rules.calendar import calendar_for
+>>> from xlwings_addin.rules.facts import Settings
+>>> desk = Desk(date(2026, 11, 23), Settings(), calendar_for())
+>>> costs_from(Letter(2, "B1", Step.FOURTEEN_DAY_LETTER, "D1", sent_on=date(2026, 11, 23)), desk)
+datetime.date(2026, 12, 15)
 """
 
 from __future__ import annotations

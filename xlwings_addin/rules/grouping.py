@@ -2,6 +2,9 @@
 
 Other overdue invoices join the letter or the call; not those with a running promise or plan, a complaint over the
 whole amount, or a date that we gave and that has not passed. Invoices not yet due are named but not counted.
+
+>>> along_with(Choice("R16", Step.CALL)), along_with(Choice("R16", Step.DEMAND, label="aanmaning"))
+('gaat mee met het gesprek', 'gaat mee met de aanmaning')
 """
 
 from __future__ import annotations

@@ -3,6 +3,10 @@
 Rows after the day are left out, so that a look back sees what was known then. A call that a later row corrects
 (`Vervangt nummer`) counts no more, nor does a letter that was withdrawn. A row without invoice numbers is about all
 invoices of the debtor that were issued by then.
+
+>>> call = Call(2, "1", date(2026, 11, 20), debtor="D1", invoices=("F1",), outcome=Outcome.PROMISE)
+>>> sorted(trails(Ledger(calls=[call]), date(2026, 11, 19))), sorted(trails(Ledger(calls=[call]), date(2026, 11, 20)))
+([], ['D1'])
 """
 
 from __future__ import annotations

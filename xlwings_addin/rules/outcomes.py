@@ -2,6 +2,9 @@
 
 A new outcome is a member of `vocabulary.Outcome` and one entry here. The same entry serves the form, the quick log on
 the call list and the command.
+
+>>> [need.fields[0] for need in OUTCOMES[Outcome.ABSENT].needs], [need.fields[0] for need in OUTCOMES[Outcome.ABSENT].forbidden]
+(['back_on', 'stand_in'], ['reason'])
 """
 
 from __future__ import annotations

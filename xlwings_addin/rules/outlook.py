@@ -1,4 +1,11 @@
-"""What the rules answer: a decision for each invoice, a summary of each debtor, one action a debtor and currency."""
+"""What the rules answer: a decision for each invoice, a summary of each debtor, one action a debtor and currency.
+
+>>> from xlwings_addin.rules.decide import next_step
+>>> from xlwings_addin.rules.policy import presets
+>>> decision = next_step(date(2026, 11, 14), date(2026, 11, 16), presets()["procesgericht"])
+>>> decision.rule, decision.days_late, decision.letter, decision.pay_within
+('R16', 2, 'herinnering', 7)
+"""
 
 from __future__ import annotations
 

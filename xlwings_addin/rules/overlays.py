@@ -1,4 +1,8 @@
-"""Warnings beside the step: each is one Dutch sentence about facts that the collector should know."""
+"""Warnings beside the step: each is one Dutch sentence about facts that the collector should know.
+
+>>> says("interrupt", day="31 december", days=38)
+'Verjaart op 31 december, over 38 dagen: stuur een stuitingsbrief.'
+"""
 
 from __future__ import annotations
 

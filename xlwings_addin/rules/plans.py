@@ -5,6 +5,15 @@ one paid early, or too high, is no arrears. What came in is known from, the best
 booked payments since the plan began, when they account for all that was paid; the open amount that the call about
 the plan noted, or the principal that its confirmation names, less what is open now. Without any of these the instalments
 themselves must tell, and where they cannot, the debtor gets the benefit of the doubt.
+
+>>> from xlwings_addin.rules.accounts import Books
+>>> from xlwings_addin.rules.facts import Invoice, Ledger
+>>> terms = [Instalment(n, "R1", "D1", ("F1",), n, date(2026, n + 9, 20), Decimal(50), ZERO, date(2026, 10, 1)) for n in (1, 2, 3)]
+>>> invoice = Invoice(2, "F1", "D1", due=date(2026, 9, 1), amount=Decimal(150))
+>>> _, (case,) = Books(Ledger(instalments=terms), date(2026, 11, 20)).open("D1", [invoice])
+>>> found = state(case.history.plans[0], case)
+>>> found.missed.number, found.coming.number
+(1, 2)
 """
 
 from __future__ import annotations

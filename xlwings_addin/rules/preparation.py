@@ -1,4 +1,13 @@
-"""Everything about one debtor before a call: the account, the decisions of the day, and what to ask for."""
+"""Everything about one debtor before a call: the account, the decisions of the day, and what to ask for.
+
+>>> from decimal import Decimal
+>>> from xlwings_addin.rules.facts import Invoice
+>>> debtor = Debtor(2, "D1", type="Zakelijk")
+>>> ledger = Ledger([Invoice(2, "F1", "D1", due=date(2026, 11, 14), amount=Decimal(1000))], {"D1": debtor})
+>>> request = prepare_call(ledger, debtor, date(2026, 11, 23)).request
+>>> request.amount, request.day
+(Decimal('1000'), datetime.date(2026, 11, 30))
+"""
 
 from __future__ import annotations
 

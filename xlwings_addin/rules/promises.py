@@ -3,6 +3,11 @@
 A promise is a call with `Toegezegd op`; what came in is the open amount at the call minus what is open now. Booked
 payments add the date. A promise that is moved before it lapses is replaced, which may happen twice; after that
 each move counts as a broken promise. A promise paid late is kept late, and never counts as broken.
+
+>>> is_promise(Call(2, "1", date(2026, 11, 20), outcome=Outcome.PROMISE, promised_on=date(2026, 11, 27)))
+True
+>>> is_promise(Call(2, "1", date(2026, 11, 20), outcome=Outcome.ALREADY_PAID, promised_on=date(2026, 11, 18)))
+False
 """
 
 from __future__ import annotations

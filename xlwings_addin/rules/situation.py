@@ -1,4 +1,8 @@
-"""Which branch of the conversation fits a debtor: the first situation that holds says where to begin and what to mind."""
+"""Which branch of the conversation fits a debtor: the first situation that holds says where to begin and what to mind.
+
+>>> in_words(Situation("Eerste gesprek over deze facturen. Ga niet uit van onwil.", 1))
+'Eerste gesprek over deze facturen. Ga niet uit van onwil. Begin bij 1.'
+"""
 
 from __future__ import annotations
 

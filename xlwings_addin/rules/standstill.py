@@ -1,4 +1,8 @@
-"""Rows on which nothing is dunned: settled, a credit, not yet issued, insolvent, deceased, elsewhere, barred, on hold."""
+"""Rows on which nothing is dunned: settled, a credit, not yet issued, insolvent, deceased, elsewhere, barred, on hold.
+
+>>> PAID.rule, PAID.reason
+('R01', 'Betaald')
+"""
 
 from __future__ import annotations
 

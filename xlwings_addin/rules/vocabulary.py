@@ -1,4 +1,8 @@
-"""The closed lists of the field. Each member's value is the Dutch word that the user sees in a cell."""
+"""The closed lists of the field. Each member's value is the Dutch word that the user sees in a cell.
+
+>>> Step("Laatste aanmaning").name
+'FINAL_DEMAND'
+"""
 
 from __future__ import annotations
 
