@@ -3,6 +3,15 @@
 The log does not keep that day, so it is counted again from what had happened before the step: the days of the rung after
 its anchor, as in R16, never before a date that we gave the debtor (G3), on a working day (G2), and four days after
 any day that was agreed in a call (A79).
+
+>>> from decimal import Decimal
+>>> from xlwings_addin.rules.accounts import Books
+>>> from xlwings_addin.rules.facts import Invoice, Ledger, Letter
+>>> sent = Letter(2, "B1", "Herinnering", "D1", ("F1",), sent_on=date(2026, 11, 19))
+>>> invoice = Invoice(2, "F1", "D1", due=date(2026, 11, 14), amount=Decimal(1000))
+>>> _, (case,) = Books(Ledger(letters=[sent]), date(2026, 11, 23)).open("D1", [invoice])
+>>> steps_done(case, date(2026, 11, 1))  # the reminder should have gone out on the 18th at the latest
+Steps(done=1, on_time=0)
 """
 
 from __future__ import annotations
