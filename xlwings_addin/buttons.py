@@ -180,13 +180,15 @@ def gesprek_openen(book: Any) -> Report:
 
     chosen = selected_debtor(book)
     try:
-        return open_dossier(book, chosen.debtor, Occasion.now(), currency=chosen.currency)
+        return open_dossier(book, chosen.debtor, Occasion.now(), currency=chosen.currency, typed=chosen.typed)
     except NoCallNow as problem:
         title = f"{TAB} - {_LABELS['gesprek_openen']}"
         question = f"{sentence(problem)}\n\nBelt de klant u op dit moment?"
         if book.app.alert(question, title=title, buttons="yes_no", mode="info") != "yes":
             return Report("Het dossier is niet geopend.")
-        return open_dossier(book, chosen.debtor, Occasion.now(), currency=chosen.currency, came_in=True)
+        return open_dossier(
+            book, chosen.debtor, Occasion.now(), currency=chosen.currency, typed=chosen.typed, came_in=True
+        )
 
 
 def gesprek_vastleggen(book: Any) -> Report:

@@ -11,6 +11,7 @@ import pytest
 from xlwings_addin.actions.call_list import make_call_list
 from xlwings_addin.actions.calls import log_call
 from xlwings_addin.actions.dossier import NoCallNow, open_dossier, selected_debtor
+from xlwings_addin.actions.form import log_form
 from xlwings_addin.actions.update import update
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.dossier import DOSSIER, TEXT_LENGTH
@@ -320,6 +321,45 @@ class TestForOthers:
         assert opened(bound).seen
 
 
+class TestFromTheCallList:
+    """What was typed beside a row goes along into the note, and the row goes once the call is logged."""
+
+    @pytest.fixture
+    def listed(self, desk: Desk) -> Desk:
+        make_call_list(desk.book, desk.occasion())
+        sheet = desk.table("Bellijst")
+        typed = {"Uitkomst": "Klacht", "Gesproken met": "mevrouw A.", "Notitie": "twee zakken gescheurd"}
+        sheet.write_cells({(0, header): value for header, value in typed.items()})
+        desk.book.app.impl.selection = desk.book.sheets["Bellijst"].range((2, 3)).impl
+        return desk
+
+    def test_it_goes_along(self, listed: Desk) -> None:
+        chosen = selected_debtor(listed.book)
+        open_dossier(listed.book, chosen.debtor, listed.occasion(), currency=chosen.currency, typed=chosen.typed)
+        note = {field: named(listed, f"Gesprek_{field}") for field in ("outcome", "spoken_to", "note", "promised")}
+        assert note == {
+            "outcome": "Klacht",
+            "spoken_to": "mevrouw A.",
+            "note": "twee zakken gescheurd",
+            "promised": 2080.5,
+        }
+
+    def test_it_goes_along_after_the_words_that_the_debtor_phoned(self, listed: Desk) -> None:
+        open_dossier(listed.book, "D1", listed.occasion(), typed={"note": "over de korting"}, came_in=True)
+        assert named(listed, "Gesprek_note") == "De klant belde zelf. over de korting"
+
+    def test_once_logged_the_row_is_gone(self, listed: Desk) -> None:
+        open_dossier(listed.book, "D1", listed.occasion(), typed={"outcome": "Voicemail"})
+        log_form(listed.book, listed.occasion())
+        assert listed.rows("Bellijst") == []
+
+    def test_a_refused_note_leaves_the_row(self, listed: Desk) -> None:
+        open_dossier(listed.book, "D1", listed.occasion(), typed={"outcome": "Klacht"})
+        with pytest.raises(DataError):
+            log_form(listed.book, listed.occasion())
+        assert len(listed.rows("Bellijst")) == 1
+
+
 class TestSelection:
     @pytest.mark.parametrize(("sheet", "row", "debtor"), [("Facturen", 3, "D1"), ("Debiteuren", 2, "D1")])
     def test_a_row_of_a_table_with_debtors_names_one(self, desk: Desk, sheet: str, row: int, debtor: str) -> None:
@@ -350,4 +390,4 @@ class TestSelection:
             currency="USD",
         )
         desk.book.app.impl.selection = desk.book.sheets["Facturen"].range((5, 1)).impl
-        assert selected_debtor(desk.book) == ("D1", "USD")
+        assert selected_debtor(desk.book)[:2] == ("D1", "USD")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.actions.update import recompute
-from xlwings_addin.ledger.cells import to_cell, to_text
+from xlwings_addin.ledger.cells import to_cell, to_codes, to_text
 from xlwings_addin.ledger.read import LEDGER_TABLES
 from xlwings_addin.ledger.schema import CALL_LIST
 from xlwings_addin.ledger.tables import OpenTable, open_tables
@@ -91,6 +91,26 @@ def as_lines(rows: Sequence[CallRow]) -> list[str]:
 def is_filled(row: Mapping[str, Any]) -> bool:
     """Whether anything of the quick log is filled in."""
     return any(to_text(row.get(header)) for header in FILLED_IN)
+
+
+def take_off(sheet: OpenTable, done: Collection[int]) -> None:
+    """Take these body rows off the list and number the others anew."""
+    if not done:
+        return
+    left = [dict(zip(sheet.columns, row, strict=True)) for index, row in enumerate(sheet.rows) if index not in done]
+    for position, row in enumerate(left, start=1):
+        row["Volgorde"] = float(position)
+    sheet.replace(left)
+
+
+def places_of(sheet: OpenTable, debtor: str, invoices: Collection[str]) -> set[int]:
+    """Body rows of the list about these invoices of a debtor; about all of the debtor's when none are named."""
+    rows = enumerate(zip(sheet.column("Debiteurnummer"), sheet.column("Facturen"), strict=True))
+    return {
+        place
+        for place, (number, about) in rows
+        if to_text(number) == debtor and (not invoices or not set(to_codes(about)).isdisjoint(invoices))
+    }
 
 
 def _by_debtor(sheet: OpenTable) -> dict[tuple[str, str], dict[str, Any]]:

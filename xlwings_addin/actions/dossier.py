@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xlwings_addin.actions.blocks import fitted
@@ -13,7 +15,7 @@ from xlwings_addin.ledger.cells import to_cell, to_text
 from xlwings_addin.ledger.dossier import COMPLETE_NAME, DOSSIER, REQUEST_NAME, SITUATION_NAME
 from xlwings_addin.ledger.form import FORM_SHEET, MOST_PICKS, PICKS_NAME
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
-from xlwings_addin.ledger.schema import BY_NAME
+from xlwings_addin.ledger.schema import BY_NAME, CALL_LIST
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.rules.contact import PHONED_US, Allowed, may_call, next_conversation
 from xlwings_addin.rules.dossier import dossier
@@ -25,17 +27,26 @@ from xlwings_addin.rules.vocabulary import Status, Step
 
 
 class Selected(NamedTuple):
-    """The debtor of the selected row, and the currency when the row names one."""
+    """The debtor of the selected row, the currency when the row names one, and what was typed beside it on `Bellijst`."""
 
     debtor: str
     currency: str = ""
+    typed: Mapping[str, Any] = MappingProxyType({})
 
 
 class NoCallNow(DataError):
     """Who collects for others may not call this debtor now."""
 
 
-def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = "", came_in: bool = False) -> Report:
+def open_dossier(
+    book: Any,
+    debtor: str,
+    occasion: Occasion,
+    *,
+    currency: str = "",
+    typed: Mapping[str, Any] = MappingProxyType({}),
+    came_in: bool = False,
+) -> Report:
     """Fill the sheet `Gesprek` for this debtor and show it.
 
     Args:
@@ -43,6 +54,7 @@ def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = 
         debtor: number of the debtor.
         occasion: who opens it, when, and for which day.
         currency: of the invoices to call about; default the workbook's own, or the only one there is.
+        typed: cells of the call note that are filled in already, by field name.
         came_in: the debtor phones us, which is never too late and never too often.
 
     Raises:
@@ -68,7 +80,10 @@ def open_dossier(book: Any, debtor: str, occasion: Occasion, *, currency: str = 
     form.put(SITUATION_NAME, " ".join((*notices, in_words(situation(of)))))
     picks: list[object] = [to_cell(day) for day in quick_picks(on, of.calendar)]
     form.fill(PICKS_NAME, [[day] for day in (*picks, *[None] * (MOST_PICKS - len(picks)))])
-    form.write({**proposal(of, occasion), **({"note": PHONED_US} if came_in else {})})
+    note = {**proposal(of, occasion), **typed}
+    if came_in:
+        note["note"] = f"{PHONED_US} {to_text(typed.get('note'))}".strip()
+    form.write(note)
     form.sheet.activate()
     total = short_euro(of.request.amount, of.request.currency)
     message = (
@@ -101,8 +116,10 @@ def selected_debtor(book: Any) -> Selected:
             row = opened.rows[index]
             number = to_text(row[opened.columns["Debiteurnummer"]])
             currency = to_text(row[opened.columns["Valuta"]]) if "Valuta" in opened.columns else ""
+            cells = dict(zip(opened.columns, row, strict=True)) if table.name == CALL_LIST.name else {}
+            typed = {column.field: cells[column.header] for column in CALL_LIST.inputs if cells.get(column.header)}
             if number:
-                return Selected(number, currency)
+                return Selected(number, currency, typed)
     raise DataError(
         "kies eerst een rij van een debiteur, in Bellijst, Facturen, Debiteuren of Gesprekken, en klik dan op de knop"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from xlwings_addin.actions.call_list import places_of, take_off
 from xlwings_addin.actions.calls import known_debtor, log_in, matching_outcome
 from xlwings_addin.actions.consequences import terms_agreed
 from xlwings_addin.actions.report import Occasion, Report
@@ -12,7 +13,7 @@ from xlwings_addin.errors import DataError, IncassoError
 from xlwings_addin.ledger.cells import READERS, Unreadable, to_cell, to_text
 from xlwings_addin.ledger.form import FORM_SHEET, MESSAGE_NAME, NOTE_FIELDS, cell_name
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
-from xlwings_addin.ledger.schema import CALLS, Column
+from xlwings_addin.ledger.schema import CALL_LIST, CALLS, Column
 from xlwings_addin.ledger.tables import OpenTable, is_live, marked, open_tables
 from xlwings_addin.rules import privacy
 from xlwings_addin.rules.facts import ZERO, Call, Ledger
@@ -49,7 +50,7 @@ def proposal(of: Preparation, occasion: Occasion) -> dict[str, Any]:
 
 
 def log_form(book: Any, occasion: Occasion) -> Report:
-    """Log the call note typed on the sheet `Gesprek`, and empty the form when it was accepted.
+    """Log the call note typed on the sheet `Gesprek`; accepted, the form is emptied and the call is off `Bellijst`.
 
     A note that is refused stays as it was typed. Words about health, faith or a union are told first; a second click
     with the same words saves them, for the collector decides.
@@ -59,7 +60,7 @@ def log_form(book: Any, occasion: Occasion) -> Report:
     """
     cells = Form(book)
     try:
-        tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
+        tables = open_tables(book, (*LEDGER_TABLES, "Logboek", CALL_LIST.name))
         note = _without_idle_proposals(tables, cells.read(), occasion)
         if objections := _unconfirmed(note, cells):
             raise DataError(objections)
@@ -68,6 +69,8 @@ def log_form(book: Any, occasion: Occasion) -> Report:
         cells.tell(str(problem))
         raise
     cells.write({})
+    listed = tables[CALL_LIST.name]
+    take_off(listed, places_of(listed, note["debtor"], note.get("invoices", ())))
     return report
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from xlwings_addin.actions.call_list import is_filled
+from xlwings_addin.actions.call_list import is_filled, take_off
 from xlwings_addin.actions.calls import ACTION, Prepared, matching_outcome, new_numbers, prepare
 from xlwings_addin.actions.consequences import terms_agreed
 from xlwings_addin.actions.form import Form, log_form
@@ -24,7 +24,7 @@ from xlwings_addin.rules.outcomes import OUTCOMES
 from xlwings_addin.rules.request import plan_summary, promise_summary
 from xlwings_addin.rules.vocabulary import Outcome
 
-USE_THE_FORM = "Kies deze rij en klik op Gesprek openen: daar kunt u alles invullen."
+USE_THE_FORM = "Kies deze rij en klik op Gesprek openen: daar kunt u alles invullen, en wat u al typte gaat mee."
 
 _IN_THE_NOTE = ("reason", "summary", "condition", "signal")
 """Facts for which the list has one column, Notitie."""
@@ -99,7 +99,7 @@ def log_rows(book: Any, occasion: Occasion) -> Report:
     if booked:
         apply(tables, changes, action=ACTION, user=occasion.user, moment=occasion.moment)
         recompute_debtors(tables, {row.debtor for row, _ in booked}, as_of(ledger.settings, occasion.on))
-        _take_off(sheet, {row.place for row, _ in booked})
+        take_off(sheet, {row.place for row, _ in booked})
     return _report(booked, refused)
 
 
@@ -153,21 +153,14 @@ def _filled(sheet: OpenTable) -> list[_Row]:
     return [row for row in rows if is_filled(row.cells)]
 
 
-def _take_off(sheet: OpenTable, booked: set[int]) -> None:
-    """Take the booked rows off the list and number the others anew."""
-    left = [dict(zip(sheet.columns, row, strict=True)) for index, row in enumerate(sheet.rows) if index not in booked]
-    for position, row in enumerate(left, start=1):
-        row["Volgorde"] = float(position)
-    sheet.replace(left)
-
-
 def _report(booked: list[tuple[_Row, Prepared]], refused: list[str]) -> Report:
-    message = f"{counted(len(booked), 'gesprek is', 'gesprekken zijn')} vastgelegd."
+    told = counted(len(booked), "gesprek is", "gesprekken zijn") if booked else "Er is nog niets"
+    message = f"{told} vastgelegd."
     if refused:
         message += f" {counted(len(refused), 'rij staat', 'rijen staan')} er nog: daar ontbreekt iets."
     if any(ready.call.outcome == Outcome.PROMISE for _, ready in booked):
         message += " Klik op Toezegging bevestigen voor de bevestigingsbrieven."
-    told = [
+    said = [
         f"{ready.debtor.name or ready.debtor.number}: {sentence}"
         for _, ready in booked
         for sentence in (*ready.told, *ready.warnings)
@@ -175,6 +168,6 @@ def _report(booked: list[tuple[_Row, Prepared]], refused: list[str]) -> Report:
     return Report(
         message,
         ok=not refused,
-        warnings=[*refused, *told],
+        warnings=[*refused, *said],
         counts={"calls": len(booked), "refused": len(refused)},
     )
