@@ -18,6 +18,9 @@ from datetime import datetime, timedelta
 from fnmatch import fnmatch
 
 import pytest
+from typer.testing import CliRunner
+
+from xlwings_addin.cli import app
 
 CRASHES, ROWS = (int(os.environ.get(f"INCASSO_CRASH{name}", usual)) for name, usual in (("ES", 18), ("_ROWS", 1000)))
 MENDED = 5
@@ -167,5 +170,31 @@ def test_a_full_disk_leaves_the_old_workbook_and_nothing_else(command, before, a
             filler.unlink()
         run(command, place).communicate()
         assert content(place / "werkmap.xlsm") == after[command][0]
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts a small disk")
+def test_letters_that_do_not_fit_on_the_disk_are_not_half_made(desk, tmp_path):
+    disk = tmp_path / "schijf"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2M", "tmpfs", disk], check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        shutil.copy(desk.workbook, disk / "werkmap.xlsm")
+        old, refused, filler = desk.workbook.read_bytes(), 0, disk / "vol"
+        for room in range(0, 260, 26):
+            free = os.statvfs(disk)
+            filler.write_bytes(bytes(max(free.f_bavail - room, 0) * free.f_frsize))
+            done = CliRunner().invoke(app, ["letters", str(disk / "werkmap.xlsm"), "--date", "2026-11-16"])
+            filler.unlink()
+            if done.exit_code == 0:
+                break
+            refused += 1
+            assert "vol" in done.output and "Traceback" not in done.output, done.output
+            assert (disk / "werkmap.xlsm").read_bytes() == old
+            assert not [path for path in disk.rglob("*") if path.is_file() and path.name != "werkmap.xlsm"]
+        assert refused > 2 and done.exit_code == 0
+        assert len(list((disk / "Brieven").iterdir())) == 2
     finally:
         subprocess.run(["umount", disk], check=True)
