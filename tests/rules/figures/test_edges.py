@@ -145,7 +145,7 @@ def week(found: KeyFigures, monday: str) -> tuple[Decimal, ...]:
 
 
 def test_what_came_in_on_a_promise_is_expected_no_more() -> None:
-    found = figures(invoice(amount=300, paid=100), calls=[promised("18-11", "27-11", 300, 300)])
+    found = figures(invoice(amount=500, paid=100), calls=[promised("18-11", "27-11", 300, 500)])
 
     assert week(found, "23-11") == (200, 0, 0)
 
