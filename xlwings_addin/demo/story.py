@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 from pathlib import Path
@@ -73,13 +73,15 @@ def make_demo(folder: Path, on: date | None = None) -> Report:
         raise
     Path(f"{workbook}.bak").unlink(missing_ok=True)
     files = [workbook, write_manual(folder / NAME), *story.files, *made.files[1:]]
-    message = f"De demo staat in {folder}: {story.message} Open {WORKBOOK} in Excel en kijk bij het tabblad Incasso."
-    return Report(message, warnings=story.warnings, counts=story.counts, files=files)
+    message = (
+        f"De demo staat in {folder}: {story.message} Open {WORKBOOK} in Excel en kijk bij het tabblad Incasso. "
+        f"Hoe het werkt, staat in {NAME}."
+    )
+    return Report(message, counts=story.counts, files=files)
 
 
 def _tell(book: Any, day: date, scratch: Path) -> Report:
     written: list[Path] = []
-    warnings: Sequence[str] = ()
     before = date.min
     called = 0
     for days in AT_THE_DESK:
@@ -91,9 +93,7 @@ def _tell(book: Any, day: date, scratch: Path) -> Report:
             called += 1
         for asked in _rows("asked", day, days):
             written += make_letters(book, _at(on, "15:30"), wish=Wish(BY_KEY[asked["Brief"]])).files
-        letters = make_letters(book, _at(on, "16:00"))
-        written += letters.files
-        warnings = letters.warnings
+        written += make_letters(book, _at(on, "16:00")).files
         if on < day:
             mark_sent(book, _unsent(book), _at(on, "16:30"))
         before = on
@@ -106,7 +106,7 @@ def _tell(book: Any, day: date, scratch: Path) -> Report:
         f"{counted(len(written), 'brief', 'brieven')}."
     )
     counts = {**state.counts, "calls": called, "letters": len(written)}
-    return Report(message, warnings=warnings, counts=counts, files=written)
+    return Report(message, counts=counts, files=written)
 
 
 def _type(book: Any, rows: Iterable[dict[str, str]], on: date) -> None:
