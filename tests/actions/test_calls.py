@@ -153,6 +153,7 @@ def test_a_word_about_health_warns_with_what_to_write_instead(desk: Desk) -> Non
         ({"outcome": ""}, "kies een uitkomst"),
         ({"outcome": "Beloofd"}, "uitkomst 'Beloofd' bestaat niet; kies er een uit de lijst"),
         ({"outcome": "toezeging"}, "uitkomst 'toezeging' bestaat niet; bedoelt u 'Toezegging'"),
+        ({"outcome": "geen"}, "uitkomst 'geen' bestaat niet; bedoelt u 'Geen gehoor'"),
         ({"invoices": ("F1", "F9")}, "geen factuur F9"),
         ({"replaces": "7"}, "gesprek 7 staat niet"),
         ({"on": date(2026, 11, 24)}, "na vandaag"),

@@ -236,9 +236,13 @@ def known_outcome(text: str) -> Outcome:
     if outcome is None:
         if not text.strip():
             raise DataError("kies een uitkomst uit de lijst", column="Uitkomst")
-        near = get_close_matches(text.strip().casefold(), map(str.casefold, Outcome), n=1)
-        meant = matching_outcome(near[0]) if near else None
-        advice = f"bedoelt u '{meant}'?" if meant else "kies er een uit de lijst, zoals Toezegging of Geen gehoor"
+        typed, words = text.strip().casefold(), [each.casefold() for each in Outcome]
+        near = [word for word in words if word.startswith(typed)] or get_close_matches(typed, words, n=1)
+        advice = (
+            f"bedoelt u '{matching_outcome(near[0])}'?"
+            if near
+            else "kies er een uit de lijst, zoals Toezegging of Geen gehoor"
+        )
         raise DataError(f"de uitkomst '{text.strip()}' bestaat niet; {advice}", column="Uitkomst")
     return outcome
 
