@@ -16,6 +16,7 @@ import typer
 
 from xlwings_addin.actions.report import Occasion, Report, as_table, counted, in_turn, together
 from xlwings_addin.progress import heard_by
+from xlwings_addin.rules.vocabulary import Outcome
 
 _HELP = """Collect open invoices from an Excel workbook: next steps, phone notes and Word letters, without Excel.
 
@@ -230,7 +231,7 @@ def log(
         str,
         typer.Option(
             metavar="TEXT",
-            help="How it ended, such as Toezegging or 'Geen gehoor': the words of the list in the workbook; the manual has them all.",
+            help=f"How it ended: {', '.join(Outcome)}.",
         ),
     ],
     invoices: Annotated[str, typer.Option(metavar="N;N", help="Invoice numbers; default: all open ones.")] = "",
