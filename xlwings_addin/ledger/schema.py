@@ -121,7 +121,7 @@ INVOICES = Table(
             hint="Zoals het op de factuur staat. Een factuurnummer komt per debiteur een keer voor.",
         ),
         _code("Debiteurnummer", "debtor", hint="Het nummer van deze klant in het blad Debiteuren."),
-        _text("Debiteur", "name", 32),
+        _text("Debiteur", "name", 34),
         _date("Factuurdatum", "issued"),
         _date("Vervaldatum", "due", hint="De laatste dag om te betalen. Leeg: factuurdatum plus de betaaltermijn."),
         _text("Omschrijving", "description", 36),
@@ -206,7 +206,7 @@ DEBTORS = Table(
     "Debiteuren",
     (
         _code("Debiteurnummer", "number"),
-        _text("Naam", "name", 32),
+        _text("Naam", "name", 34),
         _text("Type", "type", 12, "Onbekend telt voor incassokosten als consument.", "Typen"),
         _text("Contactpersoon", "contact", 26),
         _text("Functie", "role", 18, values="Functies"),
@@ -314,7 +314,7 @@ LETTERS = Table(
     "Brieven",
     (
         _code("Briefnummer", "number", 13),
-        _text("Soort", "kind", 40),
+        _text("Soort", "kind", 45),
         _code("Debiteurnummer", "debtor"),
         _codes("Facturen"),
         _date("Gemaakt op", "made_on"),

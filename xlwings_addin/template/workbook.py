@@ -138,7 +138,7 @@ def _add_settings(book: Any, worksheet: Any, formats: Formats) -> None:
     """The values: each cell with the format, dropdown and default of its own setting."""
     for row, setting in enumerate(SETTINGS_ROWS, 1):
         column = Column(setting.label, setting.field, setting.kind, values=setting.values)
-        look = formats.value(setting.kind, bottom=1, bottom_color=LINE, align="left", indent=0)
+        look = formats.value(setting.kind, bottom=1, bottom_color=LINE, align="left", indent=1)
         value = setting.default
         if value == AS_OF_FORMULA:
             worksheet.write_formula(row, 1, value, look, (CREATED.date() - date(1899, 12, 30)).days)
@@ -146,7 +146,9 @@ def _add_settings(book: Any, worksheet: Any, formats: Formats) -> None:
             worksheet.write(row, 1, value, look)
         if len(setting.explanation) > 1.2 * SETTINGS.columns[2].width:
             worksheet.set_row(row, 30)
-            worksheet.write(row, 2, setting.explanation, formats.of(text_wrap=True, bottom=1, bottom_color=LINE))
+            worksheet.write(
+                row, 2, setting.explanation, formats.value(Kind.TEXT, text_wrap=True, bottom=1, bottom_color=LINE)
+            )
         if setting.label == AS_OF:
             book.define_name(AS_OF, absolute(SETTINGS.sheet, row, 1))
         if rule := cell_rule(column):
