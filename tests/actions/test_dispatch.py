@@ -155,6 +155,14 @@ def test_one_bad_letter_does_not_stop_the_others(letters: Desk, asked: list[str]
     assert report.message.endswith("1 brief vraagt uw aandacht.")
 
 
+@pytest.mark.parametrize("lock", [f"~${ONE[2:]}.docx", f".~lock.{ONE}.docx#"])
+def test_a_letter_that_is_still_open_is_told(letters: Desk, asked: list[str], lock: str) -> None:
+    (_folder(letters) / lock).write_bytes(b"")
+    report = run("als_pdf", letters.book)
+    assert report.ok
+    assert report.warnings == [f"{ONE}.docx is nog open; in de PDF staat wat is opgeslagen."]
+
+
 def test_the_selected_rows_of_brieven_go_before_the_last_batch(letters: Desk, asked: list[str]) -> None:
     table = letters.table("Brieven")
     table.sheet.activate()

@@ -14,7 +14,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from xlwings_addin.errors import IncassoError
+from xlwings_addin.errors import FileRefused, IncassoError
 from xlwings_addin.mailmerge import libreoffice, pdf, word
 from xlwings_addin.mailmerge.template import load_template
 from xlwings_addin.progress import heard_by
@@ -85,6 +85,17 @@ def test_a_document_on_which_the_program_hangs_is_given_up(
     monkeypatch.setattr(libreoffice, "PATIENCE", 1.5)
     found, _ = office("goed", "hangt", "goed")
     assert list(found.values()) == ["", STOPPED, ""]
+
+
+def test_a_program_that_does_not_start_is_told(tmp_path: Path) -> None:
+    documents = [tmp_path / "a.docx", tmp_path / "b.docx"]
+    found = libreoffice.make_pdfs(str(tmp_path / "weg"), documents)
+    assert list(found) == [(document, SILENT) for document in documents]
+
+
+def test_a_damaged_pdf_is_told() -> None:
+    with pytest.raises(FileRefused, match="Druk ze een voor een af"):
+        pdf.joined([b"%PDF-1.6 niets"], "nl-NL")
 
 
 @unix

@@ -87,7 +87,8 @@ def as_pdf(book: Any, rows: Collection[int] = ()) -> Report:
     message = _told(made, "PDF", "PDF's", kept, letters)
     if together := _for_printing(done):
         message += f" Om af te drukken staat alles achter elkaar in {together.name}."
-    return _report(message, [*problems, *done.problems], (), {"pdfs": made, "pdfs_kept": kept}, done.new)
+    counts = {"pdfs": made, "pdfs_kept": kept}
+    return _report(message, [*problems, *done.problems], _open_elsewhere(letters), counts, done.new)
 
 
 def as_email(book: Any, rows: Collection[int] = ()) -> Report:
@@ -198,10 +199,24 @@ def _for_printing(done: _Done) -> Path | None:
     first, last = done.ready[0], done.ready[-1]
     path = first.file.with_name(f"{first.letter.number}_tot_{last.letter.number}_samen.pdf")
     source = digest(b"".join(digest(pdf).encode() for pdf in pdfs))
-    if derived.state(path, source, PDF) is State.CURRENT:
-        return path
     english = all(each.debtor.language.strip().lower() == "en" for each in done.ready)
-    return path if done.put(path, joined(pdfs, "en-GB" if english else "nl-NL"), source, PDF) else None
+    try:
+        if derived.state(path, source, PDF) is State.CURRENT:
+            return path
+        together = joined(pdfs, "en-GB" if english else "nl-NL")
+    except FileRefused as refused:
+        done.problems.append(str(refused))
+        return None
+    return path if done.put(path, together, source, PDF) else None
+
+
+def _open_elsewhere(letters: Sequence[Outgoing]) -> list[str]:
+    """A sentence about each letter that Word or LibreOffice has open: what was typed there may not be saved yet."""
+    return [
+        f"{each.file.name} is nog open; in de PDF staat wat is opgeslagen."
+        for each in letters
+        if any(each.file.with_name(lock).exists() for lock in (f"~${each.file.name[2:]}", f".~lock.{each.file.name}#"))
+    ]
 
 
 def _no_address(each: Outgoing) -> str:

@@ -112,7 +112,10 @@ def _chunk(soffice: str, profile: Path, documents: Sequence[Path], stop: Event) 
     fruitless = 0
     while documents and fruitless < _TRIES and not stop.is_set():
         told: set[Path] = set()
-        process = _started(soffice, profile, documents)
+        try:
+            process = _started(soffice, profile, documents)
+        except OSError:
+            break
         lively = monotonic()
         while (status := process.poll()) is None:
             stop.wait(_WATCH)

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from xlwings_addin.errors import FileRefused, IncassoError
+from xlwings_addin.errors import FileRefused, IncassoError, cause
 from xlwings_addin.mailmerge import libreoffice, word
 from xlwings_addin.mailmerge.package import read_parts
 from xlwings_addin.progress import counted_off
@@ -50,6 +50,8 @@ def make_pdfs(letters: Sequence[Path]) -> Iterator[MadePdf]:
                 copy.write_bytes(letter.read_bytes())
             except FileRefused as refused:
                 yield MadePdf(letter, problem=str(refused))
+            except OSError as error:
+                yield MadePdf(letter, problem=f"{letter.name} kan niet worden gekopieerd: {cause(error)}.")
             else:
                 copies[copy] = letter
         finished = _finished(list(copies))
@@ -86,13 +88,20 @@ def joined(pdfs: Sequence[bytes], language: str) -> bytes:
     Args:
         pdfs: at least one.
         language: of the document, such as ``"nl-NL"``.
+
+    Raises:
+        FileRefused: one of them is damaged.
     """
     from pypdf import PdfWriter
+    from pypdf.errors import PyPdfError
     from pypdf.generic import NameObject, TextStringObject
 
     with PdfWriter() as writer:
-        for pdf in pdfs:
-            writer.append(BytesIO(pdf), import_outline=False)
+        try:
+            for pdf in pdfs:
+                writer.append(BytesIO(pdf), import_outline=False)
+        except PyPdfError as error:
+            raise FileRefused("De PDF's kunnen niet achter elkaar worden gezet. Druk ze een voor een af.") from error
         for page in writer.pages:
             page.pop("/StructParents", None)
         writer.root_object[NameObject("/Lang")] = TextStringObject(language)
