@@ -96,13 +96,9 @@ class Typed:
     identity: tuple[int, int] | None = None
 
 
-def key_of(table: str, row: Row) -> str:
-    return SEPARATOR.join(row.cells.get(header, "") for header in BY_NAME[table].key)
-
-
 def shown(key: str, header: str) -> str:
     """A journal's text as the key of a row has it: a day in Dutch order, a number without decimals."""
-    if header in ("Boekdatum",) and key:
+    if header == "Boekdatum" and key:
         return datetime.fromisoformat(key).strftime("%d-%m-%Y")
     return key
 
@@ -133,8 +129,6 @@ class Desk(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.book.close()
         self.place.cleanup()
-
-    # ---- what can be looked at
 
     def table(self, name: str) -> OpenTable:
         return open_tables(self.book, [name])[name]
@@ -199,8 +193,6 @@ class Desk(RuleBasedStateMachine):
                 row.cells[column] = new
         for table, row in added:
             state[table].append(row)
-
-    # ---- what happens
 
     def occasion(self) -> Occasion:
         self.clock += 1
@@ -410,8 +402,6 @@ class Desk(RuleBasedStateMachine):
         assert allowed, "taken back although it was changed since"
         self.gone.add(last)
 
-    # ---- what a user does by hand
-
     @rule(
         data=st.data(),
         table=st.sampled_from(["Facturen", "Debiteuren", "Gesprekken", "Betalingen"]),
@@ -474,8 +464,6 @@ class Desk(RuleBasedStateMachine):
         self.book = open_book(self.path)
         assert self.seen() == before
         self.day += timedelta(days=days)
-
-    # ---- what always holds
 
     @invariant()
     def the_tables_are_what_the_journal_and_the_typing_say(self) -> None:

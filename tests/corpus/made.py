@@ -150,9 +150,6 @@ def drawn(**options: Any) -> Parts:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-# ---- what XlsxWriter does not draw
-
-
 def _typed(parts: Parts, name: str, kind: str) -> None:
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
         b"</Types>", f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
@@ -316,9 +313,6 @@ def _calculation_chain(parts: Parts) -> bytes:
 def everything(**options: Any) -> Parts:
     """All of it, in Excel's own way of writing."""
     return grafted(drawn(**options))
-
-
-# ---- the same, as others write it
 
 
 def _strict(parts: Parts) -> Parts:
