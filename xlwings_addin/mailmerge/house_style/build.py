@@ -10,6 +10,7 @@ from typing import Any
 import docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from xlwings_addin.mailmerge.catalogue import DUTCH, ENGLISH
@@ -275,7 +276,9 @@ def _panel(document: Any, panel: Panel, furniture: Furniture) -> None:
 
 
 def _ending(document: Any, ending: Ending, furniture: Furniture) -> None:
-    """All in one paragraph: not every word processor keeps paragraphs together, but each keeps lines together."""
+    """All in one paragraph, because lines keep together everywhere; what stands before it goes along to a next page."""
+    if document.element.body[-2].tag == qn("w:p"):
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     paragraph = document.add_paragraph(style=design.CLOSING)
     blocks.write(paragraph, ending.text)
     _breaks(paragraph, 2)
