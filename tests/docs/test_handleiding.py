@@ -14,14 +14,18 @@ from typer.testing import CliRunner
 
 from xlwings_addin import buttons
 from xlwings_addin.actions import file_choice
+from xlwings_addin.actions.letters import AGREED
 from xlwings_addin.cli import app
 from xlwings_addin.engine import open_book
+from xlwings_addin.ledger.dashboard import AGEING, CASH, FIGURES, TOP_DEBTORS
 from xlwings_addin.ledger.form import cell_name
-from xlwings_addin.ledger.schema import CALLS, CLOSING_DAYS, EXTRA_RATES, INVOICES, POLICIES, RUNGS
-from xlwings_addin.ledger.settings import AS_OF
+from xlwings_addin.ledger.lists import LISTS
+from xlwings_addin.ledger.schema import CALLS, CLOSING_DAYS, EXTRA_RATES, INVOICES, POLICIES, RUNGS, TABLES
+from xlwings_addin.ledger.settings import AS_OF, SETTINGS_ROWS
 from xlwings_addin.ledger.sheets import SHEETS
 from xlwings_addin.ledger.tables import open_tables
-from xlwings_addin.ribbon import BUTTONS
+from xlwings_addin.mailmerge.catalogue import LETTERS
+from xlwings_addin.ribbon import BUTTONS, TAB
 from xlwings_addin.rules.outcomes import OUTCOMES
 from xlwings_addin.rules.policy import presets
 
@@ -31,6 +35,31 @@ LARGEST_PICTURE = 150_000
 
 OF_EXCEL = {"Bewerken inschakelen", "Inhoud inschakelen"}
 """What the manual has the reader click on that is no button of the ribbon."""
+
+OF_OTHERS = OF_EXCEL | {
+    "Add python.exe to PATH",
+    "Als nieuw bewerken",
+    "Annuleren",
+    "Basistaak maken",
+    "Bericht",
+    "Beveiliging blad opheffen",
+    "Blokkering opheffen",
+    "Eigenschappen",
+    "Formules",
+    "Functie invoegen",
+    "Macro's inschakelen",
+    "Macro-instellingen",
+    "Opties",
+    "Taakplanner",
+    "Vertrouwenscentrum",
+    "Verzendlijsten",
+    "Voltooien en samenvoegen",
+    "Zichtbaar maken",
+}
+"""What Windows, Python, Excel, Word and mail programs call their own things."""
+
+HEADED = {"Een betaling bevestigen", "Een correctie melden"}
+"""What begins an item of a list, in bold; other such words end with a point or a question mark."""
 
 MONDAY = date(2026, 11, 23)
 
@@ -205,3 +234,24 @@ def test_the_first_page_can_be_followed_to_the_first_call(tmp_path, monkeypatch)
     assert reader.clicks("Gesprek vastleggen").ok
     assert reader.clicks("Toezegging bevestigen").counts["letters"] == 1
     reader.book.close()
+
+
+def test_every_name_in_bold_is_that_of_something() -> None:
+    named = set(re.findall(r"\*\*([^*]+)\*\*", re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL)))
+    known = {each.label for each in (*BUTTONS, *SETTINGS_ROWS, *FIGURES)} | {sheet.name for sheet in SHEETS}
+    known |= {table.name for table in TABLES} | {column.header for table in TABLES for column in table.columns}
+    known |= {str(value) for values in LISTS.values() for value in values} | {str(letter.kind) for letter in LETTERS}
+    known |= {TAB, AGREED, *(block.title for block in (AGEING, CASH, TOP_DEBTORS))}
+    unknown = {name for name in named - known - OF_OTHERS - HEADED if not name.endswith((".", "?", '"'))}
+    assert unknown == set()
+
+
+def test_every_message_that_it_quotes_is_said_somewhere() -> None:
+    quoted = re.findall(r'\*\*"(?:… )?([^"…]+?)(?: …)?"\*\*', _section("Problemen"))
+    said = "".join(
+        path.read_text("utf-8")
+        for path in (DOCS.parent / "xlwings_addin").rglob("*.*")
+        if path.suffix in {".py", ".bas"}
+    )
+    assert len(quoted) >= 5
+    assert [text for text in quoted if text.rstrip(".").casefold() not in said.casefold()] == []
