@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from xlwings_addin import buttons
 from xlwings_addin.actions.call_list import make_call_list
 from xlwings_addin.actions.calls import log_call
 from xlwings_addin.actions.dossier import NoCallNow, open_dossier, selected_debtor
 from xlwings_addin.actions.form import log_form
+from xlwings_addin.actions.report import Occasion
 from xlwings_addin.actions.update import update
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.dossier import DOSSIER, TEXT_LENGTH
@@ -316,6 +318,24 @@ class TestForOthers:
         report = open_dossier(bound.book, "D1", bound.occasion("19:00"), came_in=True)
         assert not report.warnings
         assert named(bound, "Gesprek_note") == "De klant belde zelf."
+
+    @pytest.mark.parametrize(("answer", "note"), [("no", None), ("yes", "De klant belde zelf.")])
+    def test_the_button_asks_who_phones(
+        self, bound: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, note: str | None
+    ) -> None:
+        asked: list[str] = []
+
+        def alert(self: Any, prompt: str, *_: Any) -> str:
+            asked.append(prompt)
+            return answer
+
+        monkeypatch.setattr(type(bound.book.app.impl), "alert", alert)
+        monkeypatch.setattr(Occasion, "now", classmethod(lambda cls, on=None: bound.occasion("19:00")))
+        bound.book.app.impl.selection = bound.book.sheets["Facturen"].range((2, 1)).impl
+        report = buttons.run("gesprek_openen", bound.book)
+        assert asked[0].endswith("Belt de klant u op dit moment?")
+        assert named(bound, "Gesprek_note") == note
+        assert (report.message == "Het dossier is niet geopend.") is (note is None)
 
     def test_in_the_window_it_opens(self, bound: Desk) -> None:
         assert opened(bound).seen
