@@ -55,17 +55,17 @@ def test_letters_of_one_language_are_in_one_document_whatever_their_template(des
     assert kinds == {"Herinnering", "Aanmaning"}
 
 
-def test_a_template_with_footnotes_is_told_and_its_letters_stand(desk: Desk) -> None:
+def test_a_template_with_endnotes_is_told_and_its_letters_stand(desk: Desk) -> None:
     own = Path(desk.book.fullname).parent / "letters" / "herinnering.docx"
     own.parent.mkdir()
     with zipfile.ZipFile(letters_dir() / "herinnering.docx") as old, zipfile.ZipFile(own, "w") as new:
         for name in old.namelist():
             part = old.read(name)
             if name == "word/document.xml":
-                part = part.replace(b"<w:sectPr", b'<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:sectPr', 1)
+                part = part.replace(b"<w:sectPr", b'<w:p><w:r><w:endnoteReference w:id="2"/></w:r></w:p><w:sectPr', 1)
             new.writestr(name, part)
     report = make_letters(desk.book, desk.occasion(), combined=True)
     assert report.counts["letters"] == 3
-    assert "Sjabloon herinnering.docx heeft voet- of eindnoten. Druk deze brieven een voor een af." in report.warnings
+    assert "Sjabloon herinnering.docx heeft eindnoten. Druk deze brieven een voor een af." in report.warnings
     together = [file for file in report.files if file.stem.endswith("_samen")]
     assert len(together) == 2, "the English reminder and the demand"

@@ -168,8 +168,56 @@ def test_ids_that_a_document_holds_once_are_not_repeated(
     assert xml.count(b'w:type w:val="nextPage"') == 3
 
 
-def test_a_template_with_footnotes_is_printed_one_by_one(template_file: Make, content: Fill) -> None:
-    body = '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+@pytest.fixture
+def with_footnote(letters: Path, tmp_path: Path, field: Callable[[str], str]) -> Template:
+    """The reminder with a footnote that holds a field."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    parts = parts_of((letters / "herinnering.docx").read_bytes())
+    for name, before, added in (
+        ("word/document.xml", b"<w:sectPr", b'<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'),
+        ("word/_rels/document.xml.rels", b"</Relationships>", f'<Relationship Id="rId77" Type="{kind}" Target="footnotes.xml"/>'.encode()),
+        ("[Content_Types].xml", b"</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{content_type}"/>'.encode()),
+    ):  # fmt: skip
+        parts[name] = parts[name].replace(before, added + before, 1)
+    parts["word/footnotes.xml"] = (
+        f'<w:footnotes {word}><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+        f'<w:footnote w:id="2"><w:p>{field("MERGEFIELD deb_naam")}<w:r><w:t>!</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    ).encode()
+    path = tmp_path / "voetnoot.docx"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return load_template(path)
+
+
+def test_each_letter_keeps_its_own_footnotes_numbered_from_one(
+    with_footnote: Template, content: Fill, document_text: Callable[[bytes], str]
+) -> None:
+    parts = parts_of(combine([Filled(with_footnote, content(deb_naam=f"Naam {place}")) for place in range(3)]))
+    body = parts["word/document.xml"].decode()
+    notes = parts["word/footnotes.xml"].decode()
+    ids = re.findall(r'footnoteReference w:id="(\d+)"', body)
+    assert len(set(ids)) == 3
+    for place, number in enumerate(ids):
+        note = re.search(rf'<w:footnote w:id="{number}">.*?</w:footnote>', notes)
+        assert note and f"Naam {place}" in note[0]
+    assert notes.count("separator") == parts_of(with_footnote.fill(content()))["word/footnotes.xml"].count(b"separator")
+    assert body.count('<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>') == 3
+
+
+@pytest.mark.validator
+def test_a_document_with_footnotes_is_valid(
+    with_footnote: Template, content: Fill, tmp_path: Path, validate: Callable[[Path], list[str]]
+) -> None:
+    path = tmp_path / "samen.docx"
+    path.write_bytes(combine([Filled(with_footnote, content(deb_naam=name)) for name in "abc"]))
+    assert validate(path) == []
+
+
+def test_a_template_with_endnotes_is_printed_one_by_one(template_file: Make, content: Fill) -> None:
+    body = '<w:p><w:r><w:endnoteReference w:id="2"/></w:r></w:p>'
     with pytest.raises(TemplateRefused, match="een voor een"):
         combine([Filled(load_template(template_file(body)), content())])
 

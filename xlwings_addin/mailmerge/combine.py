@@ -29,7 +29,9 @@ from xlwings_addin.mailmerge.wordxml import (
 )
 
 _HEADERS = ("header", "footer")
-_NOTE = re.compile(r"<w:(?:foot|end)noteReference\b")
+_FOOTNOTES = "footnotes"
+_FOOTNOTE = re.compile(r'(<w:footnoteReference\b[^>]*?\bw:id=")(-?\d+)(")')
+_ENDNOTE = re.compile(r"<w:endnoteReference\b")
 # Their ids may occur once in a document, and on paper they show nothing.
 _MARKERS = re.compile(
     r"<w:(?:bookmarkStart|bookmarkEnd|commentRangeStart|commentRangeEnd|permStart|permEnd|commentReference)\b[^>]*/>"
@@ -77,7 +79,7 @@ def combine(letters: Sequence[Filled]) -> bytes:
         letters: at least one; of different templates only those that `in_sets` put together.
 
     Raises:
-        TemplateRefused: a template has footnotes or endnotes, which one document cannot repeat.
+        TemplateRefused: a template has endnotes, which would all come at the end of the document.
     """
     base = letters[0].template
     parts = dict(base.parts)
@@ -91,6 +93,7 @@ def combine(letters: Sequence[Filled]) -> bytes:
     bodies: list[str] = []
     references: dict[str, tuple[str, str]] = {}
     copies: dict[str, str] = {}
+    notes = _Footnotes()
     media: dict[bytes, str] = {}  # a logo is there once, a payment code once a letter
     for place, (template, content) in enumerate(letters, 1):
         own = moved[id(template)]
@@ -105,10 +108,12 @@ def combine(letters: Sequence[Filled]) -> bytes:
             for part, names in template.pictured.items()
         }
         body = _printable(written(template.compiled[template.main][own.body : own.body + 1], content, draw))
-        if _NOTE.search(body):
-            raise TemplateRefused(
-                f"Sjabloon {template.path.name} heeft voet- of eindnoten. Druk deze brieven een voor een af."
-            )
+        if _ENDNOTE.search(body):
+            raise TemplateRefused(f"Sjabloon {template.path.name} heeft eindnoten. Druk deze brieven een voor een af.")
+        if own.footnotes and _FOOTNOTE.search(body):
+            nodes = template.compiled.get(own.footnotes, (template.parts.get(own.footnotes, b"").decode(),))
+            body = notes.added(written(nodes, content, draw), body)
+            add_images(parts, own.footnotes, images.get(own.footnotes, {}))
         renamed = dict(own.ids)
         for part, (relationship_id, kind) in own.headers.items():
             name = own.parts[part].replace(".xml", f"{suffix}.xml")
@@ -127,9 +132,32 @@ def combine(letters: Sequence[Filled]) -> bytes:
         )
     parts[base.main] = f"{opened(_head(base), around)}{_numbered(''.join(bodies))}{_ENDING}".encode()
     parts |= {part: data for data, part in media.items()}
+    if notes.root is not None:
+        parts[moved[id(base)].footnotes] = serialise(notes.root)
     add_relationships(parts, base.main, references)
     _declare(parts, copies)
     return pack(members(_without_orphans(parts)))
+
+
+class _Footnotes:
+    """The footnotes of all letters in the one part that a document has for them: the first letter's with those of the others."""
+
+    def __init__(self) -> None:
+        self.root: etree._Element | None = None
+
+    def added(self, part: str, body: str) -> str:
+        """Take over the footnotes of one letter; give its body with their new numbers."""
+        root = parse(part.encode())
+        if self.root is None:
+            self.root = root
+            return body
+        used = max(int(each.get(f"{W}id", "0")) for each in self.root)
+        renumbered: dict[str, str] = {}
+        for note in [each for each in root if each.get(f"{W}type", "normal") == "normal"]:
+            renumbered[note.get(f"{W}id", "")] = str(used + 1 + len(renumbered))
+            note.set(f"{W}id", renumbered[note.get(f"{W}id", "")])
+            self.root.append(note)
+        return _FOOTNOTE.sub(lambda match: f"{match[1]}{renumbered.get(match[2], match[2])}{match[3]}", body)
 
 
 class _Moved(NamedTuple):
@@ -145,6 +173,7 @@ class _Moved(NamedTuple):
     ids: Mapping[str, str]
     types: Mapping[str, str]
     headers: Mapping[str, tuple[str, str]]
+    footnotes: str
 
 
 def _move(template: Template, parts: dict[str, bytes], tag: str) -> _Moved:
@@ -155,12 +184,15 @@ def _move(template: Template, parts: dict[str, bytes], tag: str) -> _Moved:
     names: dict[str, str] = {}
     ids: dict[str, str] = {}
     headers: dict[str, tuple[str, str]] = {}
+    footnotes = ""
     added = etree.Element("added")
     for relation in parse(template.parts[relationships_of(template.main)]).iter(RELATIONSHIP):
         kind = relation.get("Type", "").rpartition("/")[2]
+        relationship_id, target = relation.get("Id", ""), relation.get("Target", "")
+        if kind == _FOOTNOTES:
+            footnotes = resolve(template.main, target)
         if kind in SHARED:
             continue
-        relationship_id, target = relation.get("Id", ""), relation.get("Target", "")
         ids[relationship_id] = f"{relationship_id}{tag}"
         relation.set("Id", ids[relationship_id])
         if relation.get("TargetMode") != "External":
@@ -178,7 +210,7 @@ def _move(template: Template, parts: dict[str, bytes], tag: str) -> _Moved:
         root.extend(added)
         parts[main] = serialise(root)
         _declare(parts, {names[part]: kind for part, kind in types.items() if names[part] in parts})
-    return _Moved(tag, place, _section(empty), names, ids, types, headers)
+    return _Moved(tag, place, _section(empty, footnotes=bool(footnotes)), names, ids, types, headers, footnotes)
 
 
 def _bring(part: str, template: Template, parts: dict[str, bytes], names: dict[str, str], tag: str) -> None:
@@ -220,20 +252,30 @@ def _renamed(xml: str, ids: Mapping[str, str]) -> str:
     return _REFERENCE.sub(lambda match: f'{match[1]}="{ids.get(match[2], match[2])}"', xml)
 
 
-def _section(empty: str) -> str:
-    """The last section properties of the document: on a new page, numbered from 1."""
+def _section(empty: str, *, footnotes: bool) -> str:
+    """The last section properties of the document: on a new page, numbered from 1, and so its footnotes."""
     body = parse(empty.encode()).find(f"{W}body")
     found = None if body is None else body.find(f"{W}sectPr")
     section = etree.Element(f"{W}sectPr") if found is None else found
-    for name, attribute, value in (("type", "val", "nextPage"), ("pgNumType", "start", "1")):
-        element = section.find(f"{W}{name}")
-        if element is None:
-            element = etree.Element(f"{W}{name}")
-            later = _SECTION_ORDER[_SECTION_ORDER.index(name) + 1 :]
-            following = [child for child in section if etree.QName(child).localname in later]
-            section.insert(section.index(following[0]) if following else len(section), element)
-        element.set(f"{W}{attribute}", value)
+    _of_section(section, "type").set(f"{W}val", "nextPage")
+    _of_section(section, "pgNumType").set(f"{W}start", "1")
+    if footnotes:
+        numbering = _of_section(section, "footnotePr")
+        for again in numbering.findall(f"{W}numRestart"):
+            numbering.remove(again)
+        etree.SubElement(numbering, f"{W}numRestart").set(f"{W}val", "eachSect")
     return etree.tostring(section, encoding="unicode", with_tail=False)
+
+
+def _of_section(section: etree._Element, name: str) -> etree._Element:
+    """The element of the section with this name, put in its place when it is not there."""
+    element = section.find(f"{W}{name}")
+    if element is None:
+        element = etree.Element(f"{W}{name}")
+        later = _SECTION_ORDER[_SECTION_ORDER.index(name) + 1 :]
+        following = [child for child in section if etree.QName(child).localname in later]
+        section.insert(section.index(following[0]) if following else len(section), element)
+    return element
 
 
 def _types(parts: Mapping[str, bytes], names: Mapping[str, str]) -> dict[str, str]:
