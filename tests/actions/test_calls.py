@@ -232,6 +232,9 @@ def test_a_wrong_number_after_a_referral_is_that_of_the_person_we_were_referred_
     call(desk, "Verwezen", stand_in="de heer B.", phone="020 000 00 09")
     call(desk.on(date(2026, 11, 24)), "Fout nummer")
     assert desk.rows("Gesprekken")[1]["Telefoonnummer"] == "020 000 00 09"
+    invoice = desk.row("Facturen", "Factuurnummer", "F1")
+    assert "verwezen" not in invoice["Reden"]
+    assert invoice["Volgende stap"] == "Aanmaning"
 
 
 AGAIN = {**CASES[Outcome.PROMISE].facts, "promised_on": date(2026, 12, 7)}

@@ -29,10 +29,17 @@ from xlwings_addin.rules.vocabulary import Channel, DebtorType, Outcome, Status,
 
 
 def _outcome(case: Case) -> Choice | None:
-    """R12: what the newest call led to; attempts that nobody answered leave an earlier conversation standing."""
+    """R12: what the newest call led to; attempts that nobody answered leave an earlier conversation standing.
+
+    Not a referral to a number that turned out to be wrong: then the ladder goes on.
+    """
+    wrong = False
     for call in reversed(case.history.calls):
+        wrong = wrong or call.outcome == Outcome.WRONG_NUMBER
         if call.outcome in NOBODY_SPOKEN:
             continue
+        if wrong and call.outcome == Outcome.REFERRED:
+            return None
         follow = OUTCOMES[Outcome(call.outcome)].follow if call.outcome else None
         choice = follow(case, call) if follow is not None else None
         return choice if choice is not None and (case.overdue or choice.agreed) else None
