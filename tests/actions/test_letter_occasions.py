@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from xlwings_addin.actions.calls import log_call
-from xlwings_addin.actions.letters import make_letters, mark_sent, preview_letters
+from xlwings_addin.actions.letters import asked_here, make_letters, mark_sent, preview_letters
 from xlwings_addin.actions.places import folder
 from xlwings_addin.actions.undo import undo
 from xlwings_addin.actions.update import update
@@ -393,3 +393,78 @@ def test_the_message_after_a_call_offers_the_letter_of_its_outcome(
 ) -> None:
     said = called(office, outcome, **facts)
     assert ("Klik op Brieven maken" in said) == bool(letter) and letter in said
+
+
+def test_a_complaint_and_a_demand_on_one_day_are_not_both_to_be_sent(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+    called(
+        office,
+        Outcome.COMPLAINT,
+        reason="Te laat geleverd",
+        disputed=Decimal(250),
+        action_owner="Wij",
+        ready_by=date(2026, 11, 27),
+    )
+    report = preview_letters(office.book, office.occasion())
+    assert any(
+        "krijgt vandaag ook de brief Herinnering over hetzelfde bedrag" in warning for warning in report.warnings
+    )
+
+
+def test_a_draft_plan_that_nobody_signed_is_not_confirmed_for_ever(office: Desk) -> None:
+    called(
+        office,
+        Outcome.PLAN,
+        promised=Decimal("1250.50"),
+        promised_on=date(2026, 11, 25),
+        condition="2 termijnen",
+        reason="krap",
+    )
+    on(office, date(2026, 11, 26))
+    report = preview_letters(office.book, office.occasion())
+    assert any("de eerste termijn (25-11-2026) is al voorbij" in warning for warning in report.warnings)
+    on(office, date(2026, 12, 4))
+    assert "regeling" not in " ".join(preview_letters(office.book, office.occasion()).warnings).lower()
+
+
+def test_asking_for_a_letter_that_nothing_asks_for_is_told(office: Desk) -> None:
+    report = make_letters(office.book, office.occasion(), wish=Wish(BY_KEY["ontvangstbevestiging"]))
+    assert report.warnings == ["Er is niets dat om deze brief vraagt: Ontvangstbevestiging (geheel / gedeeltelijk)."]
+
+
+class TestTheSelectedRows:
+    """What `Brieven maken` proposes: letters about the rows that the user chose, of any date."""
+
+    def test_of_payments_ask_for_a_receipt(self, office: Desk) -> None:
+        for day_of_month, amount, status in ((2, 100, "Geboekt"), (3, -50, ""), (4, 70, "Geboekt")):
+            office.add(
+                "Betalingen", booked_on=date(2026, 11, day_of_month), amount=Decimal(amount), debtor="D1", invoice="F1", status=status,
+                currency="EUR",
+            )  # fmt: skip
+        table = office.table("Betalingen")
+        rows = range(table.first_row, table.first_row + 2)
+        table.sheet.range((rows[0], 1), (rows[-1], 1)).select()
+        asked = asked_here(office.book)
+        assert asked is not None
+        wish, question = asked
+        assert wish == Wish(BY_KEY["ontvangstbevestiging"], frozenset({table.first_row}))
+        assert question == "U koos 1 betaling. De ontvangst daarvan bevestigen?"
+        (file,) = make_letters(office.book, office.occasion(), wish=wish).files
+        assert "Op 2 november 2026 hebben wij € 100,00 van u ontvangen." in " ".join(text_of(file).split())
+
+    def test_of_credit_notes_ask_for_a_correction_that_says_what_it_lacks(self, office: Desk) -> None:
+        office.add(
+            "Facturen", number="C9", debtor="D1", name="Bakkerij De Krent", issued=date(2026, 9, 1), due=date(2026, 9, 1),
+            description="Retour", amount=Decimal("-250.50"),
+        )  # fmt: skip
+        table = office.table("Facturen")
+        table.sheet.range((table.first_row + 3, 1)).select()
+        asked = asked_here(office.book)
+        assert asked is not None and asked[0].letter is BY_KEY["wijziging_factuur"]
+        report = make_letters(office.book, office.occasion(), wish=asked[0])
+        assert "zet in de Omschrijving het nummer van de factuur die u corrigeert" in report.warnings[0]
+
+    def test_of_anything_else_ask_for_nothing(self, office: Desk) -> None:
+        table = office.table("Facturen")
+        table.sheet.range((table.first_row, 1)).select()
+        assert asked_here(office.book) is None

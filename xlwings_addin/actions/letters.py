@@ -237,7 +237,10 @@ def _plans(
     ledger = read_ledger(tables)
     on = as_of(ledger.settings, given)
     decided = outlook(ledger, on)
-    return on, ledger, plan_letters(ledger, decided, on, wish), held_back(decided) if wish is None else []
+    plans = plan_letters(ledger, decided, on, wish)
+    if wish is None:
+        return on, ledger, plans, held_back(decided)
+    return on, ledger, plans, [] if plans else [f"Er is niets dat om deze brief vraagt: {wish.letter.kind}."]
 
 
 def _logged(made: MadeLetter, book: Any) -> RowAdded:

@@ -163,6 +163,8 @@ def _plans(world: _World) -> Iterator[LetterPlan]:
             continue
         numbers = tuple(dict.fromkeys(each for row in rows for each in row.invoices))
         terms = tuple(sorted(rows, key=lambda row: (row.due or date.max, row.number or 0)))
+        if terms[0].due is not None and terms[0].due < world.on - timedelta(days=_STILL_FOLLOWS):
+            continue  # nobody signed it, and the ladder has gone on
         agreed = [call for call in calls if call.debtor == debtor and {*call.invoices} & {*numbers}]
         call = max(agreed, key=lambda call: (call.on or date.min, call.row), default=None)
         for currency, decisions in world.about(debtor, numbers).items():

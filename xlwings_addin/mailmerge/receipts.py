@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,7 +34,14 @@ def divided(payments: Sequence[Payment], invoices: Sequence[Decision], ledger: L
         invoices: that they were booked on, as they are now.
         ledger: the workbook, with these payments in it.
     """
-    accounts = accounts_of(ledger)
+    debtors = {each.invoice.debtor for each in invoices}
+    own = replace(
+        ledger,
+        invoices=[each for each in ledger.invoices if each.debtor in debtors],
+        payments=[each for each in ledger.payments if each.debtor in debtors],
+        letters=[each for each in ledger.letters if each.debtor in debtors],
+    )
+    accounts = accounts_of(own)
     those = {(each.row, each.booked_on, each.amount) for each in payments}
     received = sum((each.amount or ZERO for each in payments), ZERO)
     costs = interest = surplus = ZERO
@@ -47,9 +55,8 @@ def divided(payments: Sequence[Payment], invoices: Sequence[Decision], ledger: L
         earlier = sum(
             (
                 other.amount or ZERO
-                for other in ledger.payments
+                for other in own.payments
                 if (other.row, other.booked_on, other.amount) not in those
-                and other.debtor == each.invoice.debtor
                 and each.invoice.number in other.invoices
                 and other.booked_on is not None
                 and other.booked_on >= claimed.since

@@ -12,6 +12,7 @@ from xlwings_addin.mailmerge.arrears import with_arrears
 from xlwings_addin.mailmerge.catalogue import (
     BY_KEY,
     CHANGE,
+    COMPLAINT,
     DUTCH,
     HAND_OVER,
     MISSED_INSTALMENT,
@@ -54,6 +55,9 @@ def plan_letters(ledger: Ledger, outlook: Outlook, on: date, wish: Wish | None =
     )
     found = [*steps, *follow_ups(ledger, outlook, on, wish)]
     found.sort(key=lambda plan: (plan.debtor.number, plan.currency, plan.lead is None))
+    demanded = {
+        (plan.debtor.number, plan.currency): plan for plan in found if plan.lead is not None and plan.letter.demand
+    }
     letters = _by_debtor(letter for letter in ledger.letters if not letter.withdrawn_on)
     calls = _by_debtor(call for call in standing(ledger.calls) if call.on is None or call.on <= on)
     return [
@@ -63,6 +67,7 @@ def plan_letters(ledger: Ledger, outlook: Outlook, on: date, wish: Wish | None =
             ),
             ledger,
             on,
+            demanded.get((plan.debtor.number, plan.currency)),
         )
         for plan in found
     ]
@@ -116,12 +121,17 @@ def _debtor(ledger: Ledger, number: str) -> Debtor:
     return ledger.debtors.get(number) or Debtor(row=0, number=number)
 
 
-def _examined(plan: LetterPlan, ledger: Ledger, on: date) -> LetterPlan:
+def _examined(plan: LetterPlan, ledger: Ledger, on: date, demand: LetterPlan | None) -> LetterPlan:
     if made := _already_made(plan):
         return plan._replace(blocked_by=(made,), repeats=True)
     warnings = (*plan.warnings, plan.letter.reminder) if plan.letter.reminder else plan.warnings
     if waiting := [letter.number for letter in plan.letters if not letter.sent_on]:
         warnings = (*warnings, f"{_who(plan.debtor)} heeft nog een brief die niet is verzonden: {', '.join(waiting)}.")
+    if plan.letter is COMPLAINT and demand is not None and plan.requested:
+        warnings = (
+            *warnings,
+            f"{_who(plan.debtor)} krijgt vandaag ook de brief {demand.kind} over hetzelfde bedrag. Verstuur er een.",
+        )
     if plan.letter is CHANGE:
         warnings = (*warnings, *_void_notices(plan))
     return plan._replace(blocked_by=(*plan.blocked_by, *_obstacles(plan, ledger, on)), warnings=warnings)
