@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from xlwings_addin import cli
 from xlwings_addin.actions import dispatch
 from xlwings_addin.mailmerge import libreoffice, word
 from xlwings_addin.mailmerge.pdf import NO_PROGRAM, MadePdf
@@ -50,6 +51,13 @@ def test_the_letters_stay_when_no_pdf_can_be_made(desk, monkeypatch):
     assert told["counts"]["letters"] == 2
     assert len(desk.rows("Brieven")) == 2
     assert all(Path(file).is_file() for file in told["files"])
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(True, "\rPDF 1 van 2\x1b[K"), (False, "")])
+def test_a_terminal_shows_how_far_it_is_and_a_file_does_not(monkeypatch, capsys, terminal, shown):
+    monkeypatch.setattr(cli.sys.stderr, "isatty", lambda: terminal, raising=False)
+    cli._on_terminal("PDF 1 van 2")
+    assert capsys.readouterr().err == shown
 
 
 @pytest.mark.libreoffice

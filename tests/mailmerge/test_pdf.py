@@ -254,11 +254,13 @@ def test_on_a_mac_word_is_asked_by_script_and_left_as_it_was(
             if b"onleesbaar" in Path(document).read_bytes():
                 raise subprocess.CalledProcessError(1, words)
             Path(made).write_bytes(b"%PDF-1.3")
-        return SimpleNamespace(stdout=f"{'com.microsoft.Word' if 'id of' in words[2] else str(running).lower()}\n")
+        return SimpleNamespace(stdout=f"{str(running).lower()}\n")
 
     (tmp_path / pdf._OFFICE_ON_A_MAC).mkdir(parents=True)
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     monkeypatch.setattr(word.sys, "platform", "darwin")
+    assert word.program() is None
+    (tmp_path / "Applications" / "Microsoft Word.app").mkdir(parents=True)
     monkeypatch.setattr(word.subprocess, "run", osascript)
     (letter,) = some_letters(1)
     assert [each.content for each in pdf.make_pdfs([letter])] == [b"%PDF-1.3"]
