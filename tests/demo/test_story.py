@@ -3,18 +3,22 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from stdnum import iban
 
+from xlwings_addin.actions.report import Occasion
+from xlwings_addin.actions.update import update
+from xlwings_addin.actions.workbook import on_closed
 from xlwings_addin.demo import make_demo
 from xlwings_addin.demo.story import AT_THE_DESK, WORKBOOK
 from xlwings_addin.engine import open_book
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.mailmerge.catalogue import LETTERS
+from xlwings_addin.resources import manual_path
 from xlwings_addin.rules.vocabulary import DebtorType, Outcome, Step
 
 FRIDAY, AFTER_NEW_YEAR, AFTER_EASTER = date(2026, 11, 20), date(2027, 1, 4), date(2026, 4, 8)
@@ -120,6 +124,13 @@ def test_twice_told_it_is_the_same(tmp_path: Path) -> None:
     assert one.tables == other.tables
     letters = [{path.name: path.read_bytes() for path in each.folder.rglob("Brieven/*.docx")} for each in (one, other)]
     assert letters[0] == letters[1]
+
+
+def test_the_manual_tells_of_the_demo_of_its_pictures(tmp_path: Path) -> None:
+    make_demo(tmp_path / "incasso", FRIDAY)
+    occasion = Occasion(FRIDAY, datetime(2026, 11, 20, 9), "test")
+    report = on_closed(tmp_path / "incasso" / WORKBOOK, lambda book: update(book, occasion), save=False)
+    assert f"> {report.message}" in manual_path().read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["asked", "calls", "typed"])
