@@ -12,7 +12,7 @@ from typing import Any
 
 UNREADABLE = "Word kan dit document niet openen of omzetten. Open het in Word, sla het opnieuw op en sluit het."
 
-_OSASCRIPT, _ON_A_MAC = "/usr/bin/osascript", "Microsoft Word"
+_OSASCRIPT, _WORD = "/usr/bin/osascript", "Microsoft Word"
 _PATIENCE = 90  # seconds that a Mac may take for one document; the first asks the user whether Word may be controlled
 
 _NO_ALERTS, _UNSAVED, _NO_MACROS = 0, 0, 3  # WdAlertLevel, WdSaveOptions, MsoAutomationSecurity
@@ -50,7 +50,7 @@ def program() -> Any | None:
     if sys.platform == "darwin":
         # not by asking for it: macOS then shows a window to point out a program that it does not find
         folders = (Path("/Applications"), Path.home() / "Applications")
-        return next((_ON_A_MAC for folder in folders if (folder / f"{_ON_A_MAC}.app").is_dir()), None)
+        return next((_WORD for folder in folders if (folder / f"{_WORD}.app").is_dir()), None)
     return None
 
 
