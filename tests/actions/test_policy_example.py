@@ -10,7 +10,6 @@ import pytest
 from xlwings_addin.actions.update import update
 from xlwings_addin.ledger.policy_example import EXAMPLE
 from xlwings_addin.rules.example import MOST_STEPS, course
-from xlwings_addin.rules.facts import Ledger
 from xlwings_addin.rules.policy import presets
 from xlwings_addin.rules.vocabulary import DebtorType, Step
 
@@ -54,7 +53,7 @@ def test_it_follows_what_the_user_makes_of_a_policy(desk: Desk) -> None:
 @pytest.mark.parametrize("name", presets())
 @pytest.mark.parametrize("kind", [DebtorType.BUSINESS, DebtorType.CONSUMER])
 def test_every_preset_ends_with_handing_over_and_warns_a_consumer_first(name: str, kind: DebtorType) -> None:
-    steps = course(Ledger(), presets()[name], kind, FRIDAY)
+    steps = course(presets()[name], kind, FRIDAY)
     days = [each.on for each in steps]
 
     assert steps[-1].step is Step.HAND_OVER
@@ -67,4 +66,4 @@ def test_a_policy_of_many_rungs_is_cut_off() -> None:
     call = preset.rungs[0]
     many = tuple(call._replace(number=number) for number in range(1, 20))
 
-    assert len(course(Ledger(), preset._replace(rungs=many), DebtorType.BUSINESS, FRIDAY)) == MOST_STEPS
+    assert len(course(preset._replace(rungs=many), DebtorType.BUSINESS, FRIDAY)) == MOST_STEPS

@@ -34,5 +34,8 @@ def write_example(book: Any, ledger: Ledger, on: date) -> None:
 def _rows(ledger: Ledger, on: date) -> Iterator[list[object]]:
     for policy in ledger.policies.values():
         for kind in KINDS:
-            steps = [f"{each.step}\n{each.on:%d-%m-%Y}" for each in course(ledger, policy, kind, on)]
+            steps = [
+                f"{each.step}\n{each.on:%d-%m-%Y}"
+                for each in course(policy, kind, on, ledger.settings, ledger.closing_days)
+            ]
             yield [policy.name, kind, on, *steps, *[None] * (MOST_STEPS - len(steps))]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.costs import collection_costs
 from xlwings_addin.rules.decide import outlook
-from xlwings_addin.rules.facts import Call, Debtor, Invoice, Ledger, Letter, Policy
+from xlwings_addin.rules.facts import Call, Debtor, Invoice, Ledger, Letter, Policy, Settings
 from xlwings_addin.rules.ladder import pay_by
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.vocabulary import Channel, DebtorType, Status, Step
@@ -32,17 +33,25 @@ class Planned(NamedTuple):
     on: date
 
 
-def course(ledger: Ledger, policy: Policy, kind: DebtorType, due: date) -> tuple[Planned, ...]:
+@lru_cache(maxsize=64)
+def course(
+    policy: Policy,
+    kind: DebtorType,
+    due: date,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+    closing_days: frozenset[date] = frozenset(),
+) -> tuple[Planned, ...]:
     """The steps for an invoice of a debtor of this kind, from its due date until it is handed over.
 
     Args:
-        ledger: for its settings, own closing days and policies.
         policy: the ladder.
         kind: who owes.
         due: last day to pay.
+        settings: those of the workbook; payments count as processed.
+        closing_days: own closing days of the business.
 
     >>> from xlwings_addin.rules.policy import presets
-    >>> steps = course(Ledger(), presets()["procesgericht"], DebtorType.BUSINESS, date(2026, 11, 20))
+    >>> steps = course(presets()["procesgericht"], DebtorType.BUSINESS, date(2026, 11, 20))
     >>> [f"{each.step} {each.on:%d-%m}" for each in steps]
     ['Herinnering 23-11', 'Bellen 01-12', 'Laatste aanmaning 02-12', 'Uit handen geven 10-12']
     """
@@ -52,8 +61,8 @@ def course(ledger: Ledger, policy: Policy, kind: DebtorType, due: date) -> tuple
         [invoice],
         {"1": debtor},
         policies={policy.name: policy},
-        closing_days=ledger.closing_days,
-        settings=replace(ledger.settings, payments_until=None, default_policy=policy.name),
+        closing_days=closing_days,
+        settings=replace(settings, payments_until=None, default_policy=policy.name),
     )
     steps: list[Planned] = []
     day = due
