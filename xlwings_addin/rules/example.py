@@ -33,12 +33,15 @@ class Planned(NamedTuple):
     on: date
 
 
+_DEFAULTS = Settings()
+
+
 @lru_cache(maxsize=64)
 def course(
     policy: Policy,
     kind: DebtorType,
     due: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
+    settings: Settings = _DEFAULTS,
     closing_days: frozenset[date] = frozenset(),
 ) -> tuple[Planned, ...]:
     """The steps for an invoice of a debtor of this kind, from its due date until it is handed over.
