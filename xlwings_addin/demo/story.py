@@ -36,6 +36,7 @@ from xlwings_addin.ledger.settings import AS_OF, KIND_OF_SETTING
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.mailmerge.catalogue import BY_KEY
 from xlwings_addin.mailmerge.follow_ups import Wish
+from xlwings_addin.progress import counted_off
 from xlwings_addin.rules.calendar import calendar_for
 
 WORKBOOK = "incasso-demo.xlsm"
@@ -84,7 +85,7 @@ def _tell(book: Any, day: date, scratch: Path) -> Report:
     written: list[Path] = []
     before = date.min
     called = 0
-    for days in AT_THE_DESK:
+    for days in counted_off(AT_THE_DESK, "Dag"):
         on = _CALENDAR.last_working_day(day - timedelta(days=days))
         _type(book, _rows("typed", day, days), on)
         _read_files(book, scratch, day, (before, on))
