@@ -468,3 +468,21 @@ class TestTheSelectedRows:
         table = office.table("Facturen")
         table.sheet.range((table.first_row, 1)).select()
         assert asked_here(office.book) is None
+
+
+def test_what_is_left_after_a_plan_is_asked_with_thanks(office: Desk) -> None:
+    office.add(
+        "Termijnen", plan="R1", debtor="D1", invoices="F1", number=1, due=date(2026, 11, 10), amount=Decimal(1000),
+        received=Decimal(1000), signed_on=date(2026, 11, 2), status="Lopend",
+    )  # fmt: skip
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal(1000))
+    office.set("Facturen", ("F2", "D1"), "Betaald", Decimal(830))  # nothing more urgent to do about this debtor
+    update(office.book, office.occasion())
+    assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Regeling restant"
+    row, text = written(office, "ontvangstbevestiging")
+    assert (row["Soort"], row["Hoofdsom"]) == ("Regeling restant", 250.5)
+    assert "U hebt alle termijnen van onze betalingsregeling betaald." in text
+    assert "nog € 250,50 open. Wilt u dat bedrag betalen" in text
+    assert day(row["Uiterste betaaldatum"]) == date(2026, 11, 30)
+    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
+    assert office.row("Facturen", "Factuurnummer", "F1")["Status"] != "Nu"
