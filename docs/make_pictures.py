@@ -259,7 +259,7 @@ def _to_pdf(sources: Iterable[Path], place: Path) -> None:
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(DUTCH, "utf-8")
     office = ["soffice", f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*office, "--outdir", place, *sources], check=True, timeout=500, stdout=subprocess.DEVNULL)
+    subprocess.run([*office, "--outdir", place, *sources], check=True, timeout=900, stdout=subprocess.DEVNULL)
 
 
 def _picture(pdf: Path, target: Path, width: int) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -52,6 +53,11 @@ def test_every_link_leads_to_a_heading(manual: Path) -> None:
 
 def test_it_is_the_same_each_time(manual: Path, tmp_path: Path) -> None:
     assert write_manual(tmp_path / "again.docx").read_bytes() == manual.read_bytes()
+
+
+@pytest.mark.validator
+def test_word_has_nothing_against_it(validate: Callable[[Path], list[str]], manual: Path) -> None:
+    assert validate(manual) == []
 
 
 def test_the_blocks_of_a_text() -> None:

@@ -98,7 +98,7 @@ def _styles(document: Any) -> None:
     typed.base_style, typed.font.name, typed.font.size = normal, _FIXED, Pt(8.5)
     typed.paragraph_format.space_after, typed.paragraph_format.line_spacing = Pt(0), 1.2
     typed.paragraph_format.left_indent = Mm(_STEP)
-    typed.element.get_or_add_pPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="{design.TINT}"/>'))
+    _before(typed.element.get_or_add_pPr(), f'<w:shd {nsdecls("w")} w:val="clear" w:fill="{design.TINT}"/>')
     head = document.styles.add_style(_HEAD, WD_STYLE_TYPE.PARAGRAPH)
     head.base_style, head.font.bold = document.styles[_CELL], True
     head.font.color.rgb = RGBColor(255, 255, 255)
@@ -126,11 +126,14 @@ def _paragraph(document: Any, block: Paragraph, folder: Path) -> None:
         edge = (
             f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="8" w:color="{design.GREEN}"/></w:pBdr>'
         )
-        paragraph._p.get_or_add_pPr().insert_element_before(
-            parse_xml(edge), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
-        )
+        _before(paragraph._p.get_or_add_pPr(), edge)
     for run in runs(block.text):
         _run(paragraph, run, folder)
+
+
+def _before(properties: Any, element: str) -> None:
+    """Put an edge or a shade where the schema of Word wants it: in front of tabs, spacing and indents."""
+    properties.insert_element_before(parse_xml(element), "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _run(paragraph: Any, run: Run, folder: Path | None = None, widest: float = _WIDTH) -> None:
