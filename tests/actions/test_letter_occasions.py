@@ -241,6 +241,26 @@ def test_a_credit_note_is_told_with_the_old_and_the_new_amount(office: Desk) -> 
     assert row["Hoofdsom"] == 1000
 
 
+def test_a_correction_tells_which_fourteen_day_letter_it_voids_and_what_an_annulment_withdraws(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Type", "Consument")
+    office.add(
+        "Brieven", number="B2026-0001", kind="Veertiendagenbrief", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),
+        sent_on=date(2026, 11, 16), principal=Decimal("1250.50"), costs=Decimal("187.58"),
+    )  # fmt: skip
+    office.add(
+        "Facturen", number="C9", debtor="D1", name="Bakkerij De Krent", issued=date(2026, 11, 20), due=date(2026, 11, 20),
+        description="Correctie op F1", amount=Decimal("-250.50"),
+    )  # fmt: skip
+    report = make_letters(office.book, office.occasion(), wish=Wish(BY_KEY["wijziging_factuur"]))
+    assert (
+        "Veertiendagenbrief B2026-0001 noemde een hoger bedrag en geldt niet meer. Vul daar Ingetrokken op in."
+        in report.warnings
+    )
+    office.set("Brieven", ("B2026-0001",), "Ingetrokken op", date(2026, 11, 23))
+    _, text = written(office, "annulering")
+    assert "De rente en de incassokosten die in die brief staan, hoeft u niet te betalen." in text
+
+
 def test_an_insolvent_debtors_claim_is_filed_with_the_administrator(office: Desk) -> None:
     called(office, Outcome.INSOLVENT, signal="Faillissement", ready_by=date(2026, 11, 20), stand_in="mr. A. Curator")
     row, text = written(office, "indiening_vordering")
@@ -265,6 +285,7 @@ def test_a_withdrawn_letter_is_annulled_and_counts_no_more(office: Desk) -> None
     annulment, text = written(office, "annulering")
     assert annulment["Soort"] == "Annulering herinnering"
     assert f"een brief met kenmerk {row['Briefnummer']}" in text and "trekken wij in" in text
+    assert "U hoeft op die brief niets te doen." in text
     assert make_letters(office.book, office.occasion()).counts["letters"] == 0
 
 
