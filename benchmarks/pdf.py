@@ -7,6 +7,7 @@ the clock on the wall, on an idle machine two instances use two cores.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from benchmarks.side_by_side import clock, main
 SIZES = (100,)
 FILES = 5
 OFFICE = Path(__file__).parents[1] / "tests" / "calc"
-UNO = "/usr/lib/python3/dist-packages"
+UNO = os.environ.get("PYUNO_PATH", "/usr/lib/python3/dist-packages")
 SHEET, SOURCE = "Samenvoegen", "Brieven"
 
 
