@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -138,11 +139,11 @@ def asked_here(book: Any) -> tuple[Wish, str] | None:
     return None
 
 
-def _rows_with(table: OpenTable, rows: Sequence[int], header: str, holds: Callable[[float], bool]) -> frozenset[int]:
+def _rows_with(table: OpenTable, rows: Sequence[int], header: str, holds: Callable[[Any], bool]) -> frozenset[int]:
     """Those of the worksheet rows whose amount holds."""
     column = table.columns[header]
     values = ((row, table.rows[row - table.first_row][column]) for row in rows)
-    return frozenset(row for row, value in values if isinstance(value, int | float) and holds(value))
+    return frozenset(row for row, value in values if isinstance(value, int | float | Decimal) and holds(value))
 
 
 def mark_sent(book: Any, numbers: Sequence[str], occasion: Occasion) -> Report:
