@@ -50,8 +50,7 @@ def test_a_settled_invoice_stands_beside_an_open_one_in_its_place(desk):
 
 @pytest.mark.parametrize("first", ["plain", "disputed"])
 def test_invoices_with_the_same_dates_are_not_alike_when_one_is_disputed(desk, first):
-    disputed = {"disputed": 1000, "complaint_answer_by": (27, 11)}
-    facts = [{}, disputed] if first == "plain" else [disputed, {}]
+    facts = [{}, {"disputed": 1000}] if first == "plain" else [{"disputed": 1000}, {}]
     for place, more in enumerate(facts, start=1):
         desk.invoice(f"F{place}", due=(14, 11), **more)
     rules = [decision.rule for decision in desk.outlook(23, 11).decisions]
