@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # It needs LibreOffice at import, which a search for doctests does not have.
 collect_ignore = ["workbook.py"]
 
-LONGEST_TEST = 90
+LONGEST_TEST = 240
 """Seconds after which a test that hangs in LibreOffice is ended."""
 
 
@@ -27,6 +27,14 @@ def _end_when_hanging(request: pytest.FixtureRequest) -> Iterator[None]:
     timer = request.getfixturevalue("soffice").end_after(LONGEST_TEST)
     yield
     timer.cancel()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_clicks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A lock of its own: the one of the user may be held by another run of the tests."""
+    from xlwings_addin import excel
+
+    monkeypatch.setattr(excel, "user_data", lambda: tmp_path)
 
 
 @pytest.fixture(scope="session")
