@@ -155,6 +155,13 @@ def test_one_bad_letter_does_not_stop_the_others(letters: Desk, asked: list[str]
     assert report.message.endswith("1 brief vraagt uw aandacht.")
 
 
+def test_a_number_that_the_user_typed_is_no_path(letters: Desk, asked: list[str]) -> None:
+    letters.set("Brieven", ("B2026-0001",), "Briefnummer", "../2026/1")
+    table = letters.table("Brieven")
+    report = dispatch.as_pdf(letters.book, [table.first_row, table.first_row + 1])
+    assert report.files[-1] == _folder(letters) / "-2026-1_tot_B2026-0002_samen.pdf"
+
+
 @pytest.mark.parametrize("lock", [f"~${ONE[2:]}.docx", f".~lock.{ONE}.docx#"])
 def test_a_letter_that_is_still_open_is_told(letters: Desk, asked: list[str], lock: str) -> None:
     (_folder(letters) / lock).write_bytes(b"")

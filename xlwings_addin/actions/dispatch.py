@@ -21,6 +21,7 @@ from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.mailmerge import derived
 from xlwings_addin.mailmerge.derived import DRAFT, PDF, State, digest
 from xlwings_addin.mailmerge.draft import Enclosure, addresses, draft
+from xlwings_addin.mailmerge.file_names import safe
 from xlwings_addin.mailmerge.pdf import joined, make_pdfs
 from xlwings_addin.rules.facts import Debtor, Letter, Settings
 from xlwings_addin.rules.vocabulary import Step
@@ -196,8 +197,8 @@ def _for_printing(done: _Done) -> Path | None:
     if len(done.ready) < 2:
         return None
     pdfs = [each.beside(".pdf").read_bytes() for each in done.ready]
-    first, last = done.ready[0], done.ready[-1]
-    path = first.file.with_name(f"{first.letter.number}_tot_{last.letter.number}_samen.pdf")
+    first, last = (safe(each.letter.number) for each in (done.ready[0], done.ready[-1]))
+    path = done.ready[0].file.with_name(f"{first}_tot_{last}_samen.pdf")
     source = digest(b"".join(digest(pdf).encode() for pdf in pdfs))
     english = all(each.debtor.language.strip().lower() == "en" for each in done.ready)
     try:
