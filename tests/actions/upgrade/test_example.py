@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,8 @@ from xlwings_addin.actions.update import update
 from xlwings_addin.actions.upgrade import upgrade
 from xlwings_addin.engine import open_book
 from xlwings_addin.ledger.policy_example import EXAMPLE
+
+Rows = Callable[[Path, str], list[dict[str, Any]]]
 
 FRIDAY = Occasion(date(2026, 11, 20), datetime(2026, 11, 20, 9), "test")
 
@@ -45,9 +49,9 @@ def test_a_second_upgrade_leaves_the_example_where_it_is(older: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["Treden", "Beleid"])
-def test_the_tables_beside_it_are_as_they_were(older: Path, read_rows: object, name: str) -> None:
-    before = read_rows(older, name)  # type: ignore[operator]
+def test_the_tables_beside_it_are_as_they_were(older: Path, read_rows: Rows, name: str) -> None:
+    before = read_rows(older, name)
     upgrade(older)
-    after = read_rows(older, name)  # type: ignore[operator]
+    after = read_rows(older, name)
 
     assert [{key: new[key] for key in old} for old, new in zip(before, after, strict=True)] == before
