@@ -90,7 +90,8 @@ def _add_block(book: Any, worksheet: Any, formats: Formats, row: int, block: Blo
         head = formats.of(bold=True, font_color=SLATE, bottom=2, bottom_color=TEAL, **side)
         worksheet.write(row + 1, column, header, head)
         for line in range(first, last + 1):
-            worksheet.write(line, column, None, formats.value(kind, bottom=1, bottom_color=LINE))
+            look = {"bottom": 1, "bottom_color": LINE, **({"shrink": True} if kind is Kind.TEXT else {})}
+            worksheet.write(line, column, None, formats.value(kind, **look))
     book.define_name(block.name, absolute(DASHBOARD_SHEET, first, 1, last, len(block.columns)))
     return first
 
