@@ -105,14 +105,16 @@ def test_the_interruption_reserves_the_whole_right_and_asks_for_nothing_else(
 
 
 @pytest.mark.parametrize(
-    ("language", "name", "salutation", "kind"),
+    ("language", "who", "name", "salutation", "kind"),
     [
-        ("nl", "De erven van P. Voorbeeld", "Geachte familie,", "Wij condoleren u"),
-        ("en", "The heirs of P. Voorbeeld", "Dear family,", "our condolences"),
+        ("nl", "P. Voorbeeld", "De erven van P. Voorbeeld", "Geachte familie,", "Wij condoleren u"),
+        ("nl", "De heer P. Voorbeeld", "De erven van de heer P. Voorbeeld", "Geachte familie,", "Wij condoleren u"),
+        ("en", "P. Voorbeeld", "The heirs of P. Voorbeeld", "Dear family,", "our condolences"),
     ],
 )
 def test_the_heirs_are_addressed_with_care_and_asked_for_no_money(
     language: str,
+    who: str,
     name: str,
     salutation: str,
     kind: str,
@@ -120,7 +122,7 @@ def test_the_heirs_are_addressed_with_care_and_asked_for_no_money(
     made: Callable[..., list[MadeLetter]],
     document_text: Callable[..., str],
 ) -> None:
-    (letter,) = made(world("erven", language=language, name="P. Voorbeeld", type="Consument"))
+    (letter,) = made(world("erven", language=language, name=who, type="Consument"))
     lines = document_text(letter.path).splitlines()
     assert name in lines and salutation in lines
     text = " ".join(lines)

@@ -36,6 +36,7 @@ _TITLES = (
     (re.compile(r"(?:de heer|heer|dhr\.?|mr\.?)\s+", re.IGNORECASE), "salutation_man"),
     (re.compile(r"(?:mevrouw|mevr\.?|mw\.?|ms\.?|mrs\.?)\s+", re.IGNORECASE), "salutation_woman"),
 )
+_TITLE = re.compile(r"^(?:De heer|Mevrouw)\b")
 _INITIALS = re.compile(r"^(?:\w\.\s?)+\s*")
 
 
@@ -182,6 +183,15 @@ def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:
     return sentence.format(title=title, invoice=plan.numbers[0], count=len(plan.numbers))[:LONGEST_CELL]
 
 
+def _within(name: str) -> str:
+    """A name in the middle of a sentence, where a title has no capital.
+
+    >>> _within("De heer P. Jansen"), _within("De Vries B.V.")
+    ('de heer P. Jansen', 'De Vries B.V.')
+    """
+    return _TITLE.sub(lambda title: title[0].lower(), name)
+
+
 def _addressee(plan: LetterPlan, wording: Wording, language: str) -> dict[str, str]:
     debtor = plan.debtor
     to = plan.letter.to
@@ -189,7 +199,7 @@ def _addressee(plan: LetterPlan, wording: Wording, language: str) -> dict[str, s
     country = debtor.country.strip()
     names = {
         Addressee.DEBTOR: debtor.name,
-        Addressee.HEIRS: wording.heirs.format(name=debtor.name),
+        Addressee.HEIRS: wording.heirs.format(name=_within(debtor.name)),
         Addressee.ADMINISTRATOR: debtor.administrator.strip(),
     }
     attention = wording.attention.format(name=contact) if contact else ""
