@@ -19,6 +19,8 @@ from xlwings_addin.ledger.read import read_records, read_settings
 from xlwings_addin.ledger.schema import DEBTORS, LETTERS, MERGE_TABLE, SETTINGS
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.mailmerge import derived
+from xlwings_addin.mailmerge.catalogue import LETTERS as CATALOGUE
+from xlwings_addin.mailmerge.catalogue import Addressee
 from xlwings_addin.mailmerge.derived import DRAFT, PDF, State, digest
 from xlwings_addin.mailmerge.draft import Enclosure, addresses, draft
 from xlwings_addin.mailmerge.file_names import safe
@@ -29,7 +31,7 @@ from xlwings_addin.rules.vocabulary import Step
 TO_BE_PROVEN = frozenset({Step.NOTICE_OF_DEFAULT, Step.FOURTEEN_DAY_LETTER, Step.INTERRUPT})
 """Letters that have their effect in law only when they arrived, which the sender must prove (BW 3:37 lid 3)."""
 
-TO_OTHERS = frozenset({Step.APPROACH_HEIRS, Step.FILE_CLAIM})
+TO_OTHERS = frozenset(each.kind for each in CATALOGUE if each.to is not Addressee.DEBTOR)
 """Letters that somebody else than the debtor reads."""
 
 _REFERENCE = "kenmerk"
