@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlwings_addin.ledger.cells import to_log
@@ -17,6 +17,7 @@ CELLS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), max_size=8, unique=True), st.integers(1, 3), st.data())
 def test_a_new_row_is_kept_as_the_json_that_the_standard_library_writes(headers, height, data):
     rows = [[data.draw(CELLS) for _ in headers] for _ in range(height)]

@@ -220,7 +220,10 @@ def to_cells(values: Sequence[object]) -> list[object]:
         return [None if value is None else float(value) for value in values]  # type: ignore[arg-type]
     if kinds == {date}:
         return [None if value is None else _midnight(value) for value in values]
-    return list(map(to_cell, values))
+    if str in kinds or bool in kinds:  # a text that occurs once gains nothing; true and 1 are equal and not the same
+        return list(map(to_cell, values))
+    cells = {value: to_cell(value) for value in set(values)}
+    return list(map(cells.__getitem__, values))
 
 
 def same(old: object, new: object) -> bool:

@@ -146,6 +146,8 @@ def read_settings(table: OpenTable) -> facts.Settings:
 def _column(
     column: Column, values: list[Any], faults: dict[int, list[str]], uses_1904: bool, default: Any
 ) -> list[Any]:
+    if values.count(None) == len(values):  # most columns that an import does not fill
+        return [default] * len(values)
     reader: Callable[[object], Any] = READERS[column.kind]
     if column.kind is Kind.DATE and uses_1904:
         reader = _date_1904

@@ -69,7 +69,7 @@ class OpenTable:
             for row, new in zip(self.rows, block, strict=True):
                 old = row[run[0] : run[-1] + 1]
                 if list(new) != old:
-                    differs += sum(not same(before, after) for before, after in zip(old, new, strict=True))
+                    differs += sum(a != b and not same(a, b) for a, b in zip(old, new, strict=True))
             if differs:
                 changed += differs
                 self._write(0, run[0], block)

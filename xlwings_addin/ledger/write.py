@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from xlwings_addin.ledger.cells import same, to_cell
+from xlwings_addin.ledger.cells import same, to_cell, to_cells
 from xlwings_addin.ledger.schema import DEBTORS, INVOICES
 from xlwings_addin.ledger.tables import OpenTable
 from xlwings_addin.rules.facts import Call, Ledger
@@ -15,14 +15,14 @@ from xlwings_addin.rules.outlook import Decision, Outlook
 _NO_CALL = Call(0, "", None)
 
 _OF_DECISION: dict[str, Callable[[Decision], Any]] = {
-    "open": lambda decision: decision.open,
-    "days_late": lambda decision: decision.days_late,
-    "bucket": lambda decision: decision.bucket,
-    "step": lambda decision: decision.step,
-    "step_on": lambda decision: decision.step_on,
-    "latest_on": lambda decision: decision.latest_on,
-    "status": lambda decision: decision.status,
-    "reason": lambda decision: decision.reason,
+    "open": attrgetter("open"),
+    "days_late": attrgetter("days_late"),
+    "bucket": attrgetter("bucket"),
+    "step": attrgetter("step"),
+    "step_on": attrgetter("step_on"),
+    "latest_on": attrgetter("latest_on"),
+    "status": attrgetter("status"),
+    "reason": attrgetter("reason"),
     "warnings": lambda decision: " ".join(decision.warnings),
     "call_on": lambda decision: (decision.call or _NO_CALL).on,
     "spoken_to": lambda decision: (decision.call or _NO_CALL).spoken_to,
@@ -31,9 +31,9 @@ _OF_DECISION: dict[str, Callable[[Decision], Any]] = {
     "promised_on": lambda decision: (decision.call or _NO_CALL).promised_on,
     "means": lambda decision: (decision.call or _NO_CALL).means,
     "note": lambda decision: (decision.call or _NO_CALL).note,
-    "interest": lambda decision: decision.interest,
-    "costs": lambda decision: decision.costs,
-    "barred_on": lambda decision: decision.barred_on,
+    "interest": attrgetter("interest"),
+    "costs": attrgetter("costs"),
+    "barred_on": attrgetter("barred_on"),
 }
 
 
@@ -87,12 +87,5 @@ def _write_rows(table: OpenTable, cells: dict[tuple[int, str], Any]) -> int:
 
 
 def _cells(answer: Callable[[Any], Any], records: Sequence[Any]) -> list[Any]:
-    """Cell values of one column; the same answer on many rows is turned into a cell once."""
-    cells: dict[Any, Any] = {}
-    column = []
-    for record in records:
-        value = None if record is None else answer(record)
-        if value not in cells:
-            cells[value] = to_cell(value)
-        column.append(cells[value])
-    return column
+    """Cell values of one column; nothing for a row without a record."""
+    return to_cells([None if record is None else answer(record) for record in records])
