@@ -19,6 +19,7 @@ from xlwings_addin.engine.areas import COLUMN_NUMBER, LAST_ROW, parse_area
 from xlwings_addin.engine.dates import DateSystem
 from xlwings_addin.engine.formulas import Formulas, StoredFormula
 from xlwings_addin.engine.texts import Malformed, SharedStrings, decoded, plain, string_item
+from xlwings_addin.errors import FileRefused
 
 Value = str | float | bool | dt.datetime | None
 """What a cell shows; an error value is its text, such as ``#N/A``."""
@@ -215,11 +216,26 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
+_FAR, _MOST_SPARE = 200, 1 << 25
+
+
 class CellReader:
     """Reads the values of a sheet's rows, knowing the workbook's strings, date formats and date system."""
 
     def __init__(self, strings: SharedStrings, dates: frozenset[int], system: DateSystem) -> None:
         self._readers = _Readers(strings, dates, system)
+        self._spare = 0
+
+    def _keep_bounded(self, width: int, filled: int) -> None:
+        """Stop before a few cells in far columns fill the memory with the empty ones before them."""
+        spare = width - 8 * filled
+        if spare > _FAR:
+            self._spare += spare
+            if self._spare > _MOST_SPARE:
+                raise FileRefused(
+                    "In dit werkboek staan cellen in zulke verre kolommen dat het niet in het geheugen past. "
+                    "Maak die kolommen leeg."
+                )
 
     def rows(self, parts: Iterable[Sections]) -> tuple[Rows, bool]:
         """All values of a sheet, and whether any cell holds a formula."""
@@ -246,7 +262,10 @@ class CellReader:
             return None
         readers, numbers = self._readers, COLUMN_NUMBER
         try:
-            row: list[Value] = [None] * numbers[found[-1][0]]
+            width = numbers[found[-1][0]]
+            if width > _FAR:
+                self._keep_bounded(width, len(found))
+            row: list[Value] = [None] * width
             for letters, attrs, value, item in found:
                 row[numbers[letters] - 1] = readers[attrs](value or item)
         except LookupError:  # a cell without the usual address
@@ -260,6 +279,7 @@ class CellReader:
             if match:
                 found = attributes(attrs)
                 key = "".join(f' {name}="{found[name]}"' for name in ("s", "t") if name in found)
+                self._keep_bounded(column - len(row), 1)
                 row.extend([None] * (column - len(row)))
                 row[column - 1] = self._readers[key](match[1] or match[2] or "")
         return row

@@ -20,6 +20,9 @@ from xlwings_addin.errors import DataError
 if TYPE_CHECKING:
     from xlwings_addin.engine.workbook import Workbook
 
+_MOST_CELLS = 1 << 27
+"""A full sheet of a million rows and a hundred columns fits; a whole sheet of sixteen thousand does not."""
+
 
 class Worksheet:
     """A worksheet: what its part of the file holds, and what was written into it since."""
@@ -82,7 +85,13 @@ class Worksheet:
         return area
 
     def read(self, area: Area) -> list[list[Value]]:
-        """Values of an area, a list a row; an error value is its text, a formula not computed yet is None."""
+        """Values of an area, a list a row; an error value is its text, a formula not computed yet is None.
+
+        Raises:
+            DataError: an area that does not fit in the memory, such as that of a table over a whole sheet.
+        """
+        if area.rows * area.columns > _MOST_CELLS:
+            raise DataError(f"het gebied {area} is te groot om te lezen; maak de tabel kleiner.", sheet=self.name)
         block: list[list[Value]] = []
         first, last, width = area.left - 1, area.right, area.columns
         for row in self.rows[area.top - 1 : area.bottom]:
