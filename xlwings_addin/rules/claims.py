@@ -45,7 +45,7 @@ def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amount
         owing = [cases[place] for _, place in late]
         free = [last_day_free(case) for case in owing]
         kind, until = kind_for(account.type), _until(account, desk)
-        claimed = consumer_costs(owing) if account.natural else business_costs(account.type, owing, free)
+        claimed = consumer_costs(owing) if account.natural else business_costs(account, owing, free)
         for (_, place), case, last_day, amount in zip(late, owing, free, claimed, strict=True):
             interests[place], costs[place] = interest(case, last_day, kind, until), amount
     return interests, costs
@@ -73,7 +73,11 @@ def last_day_free(case: Case) -> date | None:
     if invoice.term_agreed:
         return due
     if not case.account.natural:
-        by_law = statutory_due(invoice.received_on, invoice.delivered_on) if invoice.term_agreed is False else None
+        if invoice.term_agreed is None:
+            return due
+        # nobody receives an invoice before its date: without a better day, the thirty days run from there at the earliest
+        received_on = invoice.received_on or (None if invoice.delivered_on else invoice.issued)
+        by_law = statutory_due(received_on, invoice.delivered_on)
         return due if by_law is None else max(due, by_law)
     since = default_since(case) if case.history.letters else None
     return None if since is None else days_after(since, -1)
@@ -92,10 +96,11 @@ def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     return [*parts, total - sum(parts, ZERO)]
 
 
-def business_costs(debtor_type: str, late: Sequence[Case], free: Sequence[date | None]) -> list[Decimal]:
+def business_costs(account: Account, late: Sequence[Case], free: Sequence[date | None]) -> list[Decimal]:
     """Costs for each late invoice of a business: due from the first day late (BW 6:96 lid 4).
 
-    That is once the last day to pay has passed, by law too where no term was agreed; a small term never owes any.
+    That is once the last day to pay has passed, by law too where no term was agreed; a small term never owes any. What
+    we owe the debtor in credit notes is taken off first: he may set it off (6:127), and that works back (6:129).
     """
     desk = late[0].desk
     counted = [
@@ -103,8 +108,8 @@ def business_costs(debtor_type: str, late: Sequence[Case], free: Sequence[date |
         for case, last_day in zip(late, free, strict=True)
     ]
     claim = claimable(
-        sum(counted, ZERO),
-        debtor_type,
+        sum(counted, ZERO) - account.credit.get(desk.currency, ZERO),
+        account.type,
         late_invoices=len([amount for amount in counted if amount > 0]),
         forty_each=desk.settings.forty_euro_per_invoice,
         vat=desk.vat,

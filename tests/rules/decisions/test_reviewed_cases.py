@@ -132,6 +132,10 @@ def test_a_plan_that_was_ended_by_hand_after_its_repair_lapsed_is_followed_by_th
         ({"term_agreed": False, "received_on": d(1)}, MON, 0),  # by law until 1 December
         ({"term_agreed": False, "received_on": d(1)}, (1, 12), 0),
         ({"term_agreed": False, "received_on": d(1)}, (2, 12), 150),
+        ({"term_agreed": False, "issued": d(1), "due": d(8)}, (1, 12), 0),  # received on its own date at the earliest
+        ({"term_agreed": False, "issued": d(1), "due": d(8)}, (2, 12), 150),
+        ({"term_agreed": False, "issued": d(1), "due": d(8), "delivered_on": d(3)}, (3, 12), 0),
+        ({"term_agreed": False, "issued": d(1), "due": d(8), "delivered_on": d(3)}, (4, 12), 150),
         ({"term_agreed": True, "received_on": d(1)}, MON, 150),
         ({}, MON, 150),
     ],
@@ -141,6 +145,14 @@ def test_a_business_owes_costs_from_the_day_after_the_last_day_to_pay(
 ) -> None:
     late(desk, **facts)
     assert desk.decide(*on).costs == costs
+
+
+@pytest.mark.parametrize(("credit", "costs"), [(0, "150.00"), (400, "90.00"), (900, "40.00"), (1000, "0.00")])
+def test_a_business_owes_costs_over_what_is_left_after_its_credit(desk: Any, credit: int, costs: str) -> None:
+    late(desk)
+    if credit:
+        desk.invoice("C1", due=d(1), amount=-credit)
+    assert desk.decide(*MON).costs == Decimal(costs)
 
 
 @pytest.mark.parametrize("word", ["faillissement", "FAILLISSEMENT ", "Faillissement"])
