@@ -25,6 +25,9 @@ EXPORTS = {
     "Xero": ("Account Number;ContactName;InvoiceNumber;InvoiceDate;DueDate;Total;InvoiceAmountPaid;InvoiceAmountDue;Currency", "10;Jansen;F1;2026-01-02;2026-02-01;100,00;40,00;60,00;EUR"),
     "QuickBooks": ("Customer ID;Customer;Date;Transaction Type;Num;Due Date;Amount;Open Balance", "10;Jansen;2026-01-02;Invoice;F1;2026-02-01;100,00;60,00"),
     "SAP": ("Customer;Name 1;Document Number;Document Date;Net due date;Debit/Credit ind;Amount in local currency;Amount paid", "10;Jansen;F1;2026-01-02;2026-02-01;S;100,00;40,00"),
+    "SAP, short titles": ("Customer;Name 1;DocumentNo;Doc. Date;Net due dt;Amt in loc.cur.;Paid;LCurr", "10;Jansen;F1;2026-01-02;2026-02-01;100,00;40,00;EUR"),
+    "Twinfield, browse": ("Debiteur;Naam;Boekst.nr.;Datum;Vervaldatum;Valuta;Bedrag;Openstaand", "10;Jansen;F1;2026-01-02;2026-02-01;EUR;100,00;60,00"),
+    "Odoo, journal items": ("Number;Partner;Company Name;Date;Date Maturity;Total;Amount Residual", "F1;10;Jansen;2026-01-02;2026-02-01;100,00;60,00"),
     "Payt": ("debtor_number;debtor_name;invoice_number;invoice_date;due_date;total_amount;open_amount;currency_code", "10;Jansen;F1;2026-01-02;2026-02-01;100,00;60,00;EUR"),
     "balance columns": ("Deb.nr.;Naam;Boekstuk;Datum;Vervalt;Debet;Credit;Voldaan", "10;Jansen;F1;2026-01-02;2026-02-01;100,00;;40,00"),
 }  # fmt: skip

@@ -27,7 +27,7 @@ _NAMES = {
         "Factuurnummer, Factuurnr, Fact.nr, Fact.nummer, Nummer factuur, Invoice number, Invoice no, "
         "Invoice nr, InvoiceID, Invoice, MutFactuur, Factuur, Verkoopfactuur, Billing document, "
         "Invoice reference, Document number, Documentnummer, Document no, Onze ref, Our ref, Boekstuknummer, "
-        "Boekstuk, Num, No, Nr, Number, Nummer"
+        "Boekstuk, Boekst.nr, Num, No, Nr, Number, Nummer"
     ),
     "Debiteurnummer": (
         "Debiteurnummer, Debiteurennummer, Debiteurnr, Deb.nr, Debnr, Nummer debiteur, Debiteurcode, "
@@ -49,12 +49,12 @@ _NAMES = {
     "Factuurdatum": (
         "Factuurdatum, Fact.datum, Factuur datum, Datum factuur, Invoice date, Invoice/Bill date, "
         "Document date, Documentdatum, MutDatum, Boekdatum, Boekingsdatum, Issue date, Bill date, Datum, Date, "
-        "Posting date"
+        "Doc. date, Posting date, Pstng date"
     ),
     "Vervaldatum": (
         "Vervaldatum, Verval datum, Vervaldag, Vervalt, Vervalt op, Uiterste betaaldatum, "
         "Betaaldatum uiterlijk, Due date, Net due date, Net due dt, Netto vervaldatum, Due, Date due, "
-        "Payment due date, Due on"
+        "Payment due date, Due on, Date maturity"
     ),
     "Omschrijving": (
         "Omschrijving, Factuuromschrijving, Omschrijving factuur, Description, Memo, Memo/Description, "
@@ -66,7 +66,7 @@ _NAMES = {
         "Invoice total, Total incl. VAT, Total incl. tax, Total price incl tax, Gross amount, Totaalbedrag, "
         "Factuurtotaal, Oorspronkelijk bedrag, Origineel bedrag, Bedrag, Total amount, Original amount, "
         "Total in currency signed, Total signed, Amount in doc. curr., Amount in document currency, "
-        "Amount in local currency, Bedrag in lokale valuta, Bedrag in basisvaluta, Amount, Total, Totaal"
+        "Amount in local currency, Amount in local cur., Amt in loc.cur., Amount in LC, Bedrag in lokale valuta, Bedrag in basisvaluta, Amount, Total, Totaal"
     ),
     "Betaald": (
         "Betaald, Betaald bedrag, Reeds betaald, Voldaan, Ontvangen bedrag, Paid, Amount paid, Paid amount, "
@@ -83,7 +83,7 @@ _NAMES = {
     DEBIT: "Debet, Debit, Bedrag debet, Debit amount",
     CREDIT: "Credit, Bedrag credit, Credit amount",
     SIDE: ("Debet/credit, D/C, Deb/Cred, Debit/credit, Debit/credit ind, Debit/credit indicator, Af/Bij, Af Bij, S/H"),
-    "Valuta": "Valuta, Valutacode, Munt, Muntsoort, Currency, Currency code, Document currency, Curr",
+    "Valuta": "Valuta, Valutacode, Munt, Muntsoort, Currency, Currency code, Document currency, Curr, Crcy, LCurr",
     "Ontvangen op": "Ontvangen op",
     "Leverdatum": "Leverdatum, Delivery date",
     "Termijn overeengekomen": "Termijn overeengekomen",
@@ -95,7 +95,7 @@ _NAMES = {
     "Extern sinds": "Extern sinds",
     "Laatste stap": "Laatste stap",
     "Laatste stap op": "Laatste stap op",
-    "Contactpersoon": "Contactpersoon, Contact person, Attention, Ter attentie van, T.a.v",
+    "Contactpersoon": "Contactpersoon, Contact person, Contactnaam, Attention, Ter attentie van, T.a.v, Factuur TAV",
     "E-mail": "E-mail, E-mailadres, Email address, E-mail debiteur, Factuur e-mailadres, Mail",
     "Telefoon": "Telefoon, Telefoonnummer, Telefoonnr, Tel, Tel.nr, Phone, Phone number, Telephone",
     "Adres": (
@@ -111,7 +111,10 @@ _NAMES = {
 
 SYNONYMS = {header: tuple(names.split(", ")) for header, names in _NAMES.items()}
 """Workbook header to the headers of exports that mean it, the surest first: those of Exact Online, Twinfield, AFAS,
-SnelStart, Moneybird, e-Boekhouden, Odoo, Xero, QuickBooks, SAP, Payt and others, in Dutch and English."""
+SnelStart, Moneybird, e-Boekhouden, Odoo, Xero, QuickBooks, SAP, Payt and others, in Dutch and English. Learnt from their
+help pages and from public programs that read their exports: for SAP those of the line items of FBL5N, in its short and
+its long column titles ("Amt in loc.cur.", "Pstng date"); for Xero its invoice file; for Odoo the journal items ("Date
+maturity", "Amount residual"); for Twinfield the labels of its browse columns ("Boekst.nr."); for Nmbrs its debtor sheet."""
 
 AMOUNTS = ("Bedrag", "Betaald", "Betwist bedrag", OPEN, DEBIT, CREDIT)
 
