@@ -19,8 +19,21 @@ MODULES = {
     "clicks": "a button, 10.000 invoices, workbook open",
     "phone_desk": "the phone desk, 20.000 invoices, 30.000 calls",
     "functions": "a worksheet function on 10.000 cells",
+    "imports": "importing open items, and undo of that",
+    "update": "the first update of a closed workbook",
 }
-PACKAGES = ("xlwings", "lxml", "openpyxl", "polars", "numpy", "pandas", "wolfxl", "docx-mailmerge2", "docxtpl", "python-docx")
+PACKAGES = (
+    "xlwings",
+    "lxml",
+    "openpyxl",
+    "polars",
+    "numpy",
+    "pandas",
+    "wolfxl",
+    "docx-mailmerge2",
+    "docxtpl",
+    "python-docx",
+)
 
 
 def machine() -> str:
