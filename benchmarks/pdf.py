@@ -23,6 +23,7 @@ FILES = 5
 OFFICE = Path(__file__).parents[1] / "tests" / "calc"
 UNO = os.environ.get("PYUNO_PATH", "/usr/lib/python3/dist-packages")
 SHEET, SOURCE = "Samenvoegen", "Brieven"
+FILTERS = {"pdf": "writer_pdf_Export", "docx": "MS Word 2007 XML"}
 
 
 def letters_in(place: Path, letters: int) -> list[Path]:
@@ -66,8 +67,8 @@ def one_call_a_file(letters: int) -> float:
     return taken.seconds * letters / FILES
 
 
-def mail_merge(letters: int) -> float:
-    """The template and a table with the same values, merged to one PDF a letter; without the payment codes."""
+def mail_merge(letters: int, kind: str = "pdf") -> float:
+    """The template and a table with the same values, merged to one PDF (or docx) a letter; without the payment codes."""
     import xlsxwriter
 
     from xlwings_addin.mailmerge.content import merge_row
@@ -83,15 +84,15 @@ def mail_merge(letters: int) -> float:
             sheet = book.add_worksheet(SHEET)
             for line, row in enumerate([dict(zip(HEADERS, HEADERS, strict=True)), *rows]):
                 sheet.write_row(line, 0, [row[header] for header in HEADERS])
-        out = place / "pdf"
+        out = place / kind
         out.mkdir()
         with clock() as taken, Office(place, UNO) as office:
-            merged(office, place, out)
-        assert len(list(out.glob("*.pdf"))) == letters
+            merged(office, place, out, FILTERS[kind])
+        assert len(list(out.glob(f"*.{kind}"))) == letters
     return taken.seconds
 
 
-def merged(office: Any, place: Path, out: Path) -> None:
+def merged(office: Any, place: Path, out: Path, file_filter: str) -> None:
     import uno  # type: ignore[import-not-found]
     from office import properties  # type: ignore[import-not-found]
 
@@ -122,7 +123,7 @@ def merged(office: Any, place: Path, out: Path) -> None:
     for name, value in (
         ("DocumentURL", url(place / "hoofd.odt")), ("DataSourceName", SOURCE), ("CommandType", 0), ("Command", SHEET),
         ("OutputType", 2), ("OutputURL", url(out)), ("SaveAsSingleFile", False), ("FileNamePrefix", "brief"),
-        ("SaveFilter", "writer_pdf_Export"),
+        ("SaveFilter", file_filter),
     ):  # fmt: skip
         setattr(merge, name, value)
     merge.execute(())
