@@ -126,15 +126,16 @@ def limitation(case: Case, interrupt: bool) -> list[str]:
 def needs_interruption(case: Case, choice: Choice) -> bool:
     """Whether a letter that interrupts limitation has to go out besides the step (within 90 days, none planned).
 
-    Never about a claim that is no longer ours to write about, or to a debtor who has no known administrator.
+    Never about a claim that is no longer ours to write about, or to a debtor who has no known administrator. A letter
+    that waits until the payments are processed is not planned: the claim must not be lost for that.
     """
-    if case.barred_on is None or case.barred_on >= case.desk.watch_until or choice.status is Status.ERROR:
+    if case.barred_on is None or case.barred_on >= case.desk.watch_until:
         return False
     if choice.rule in _NOT_OURS or case.position.handed_on is not None:
         return False
     if not 0 <= (case.barred_on - case.on).days <= INTERRUPT_WITHIN:
         return False
-    planned = choice.step in INTERRUPTING and choice.on is not None
+    planned = choice.step in INTERRUPTING and choice.status is not Status.ERROR
     return not (planned and choice.on is not None and (case.barred_on - max(choice.on, case.on)).days >= TIME_TO_ARRIVE)
 
 

@@ -4,6 +4,7 @@ What can be changed there without any test failing, because it changes no answer
 
 - `climbing.next_rung`, the days of grace when a first rung was done: the anchor of the second lies after them.
 - `climbing.too_little`, `<` for the amount of the invoice alone: what is late in all is never less than that.
+- `overlays.of_case`, the bounds before `flags` and `limitation`: both look themselves, and a claim that is owed has a last day.
 - `decide`, the row numbers and the size of the cache behind `next_step`, and the day of its call: nothing was paid since, and a
   promised call is not counted as one too many.
 """
@@ -65,3 +66,30 @@ def test_an_interrupting_letter_says_until_when_and_leaves_time_to_arrive(desk):
     assert [action.lead.latest_on for action in found] == [date(2026, 12, 17)]
     assert found[0].lead.status is Status.NOW
     assert found[0].lead.open == Decimal(1000)
+
+
+def test_a_settled_invoice_carries_no_warning_about_its_debtor(desk):
+    desk.debtor(credit_limit=Decimal(10))
+    desk.invoice("F1", due=(14, 11), paid=1000, issued=(1, 11))
+    desk.invoice("F2", due=(14, 11))
+    desk.call((16, 11), "Informatief", invoices=("F1", "F2"))
+    settled, open_one = desk.outlook(23, 11).decisions
+    assert settled.warnings == ()
+    assert any("kredietlimiet" in warning for warning in open_one.warnings)
+
+
+@pytest.mark.parametrize(("disputed", "warned"), [(999, True), (1000, False)])
+def test_what_is_left_of_a_disputed_invoice_is_told_only_when_something_is(desk, disputed, warned):
+    desk.invoice(due=(14, 11), disputed=disputed)
+    assert any("is betwist" in warning for warning in desk.decide(23, 11).warnings) is warned
+
+
+@pytest.mark.parametrize("processed", [(1, 11), (23, 11)])
+def test_a_claim_is_not_lost_because_the_payments_are_not_processed(desk, processed):
+    desk.settings["payments_until"] = date(2026, processed[1], processed[0])
+    desk.invoice(due=(31, 12, 2021), issued=(1, 12, 2021), term_agreed=True)
+    desk.letter("Herinnering", (5, 10), pay_by=(12, 11))
+    answer = desk.outlook(23, 11)
+    assert (answer.decisions[0].status is Status.ERROR) == (processed == (1, 11))
+    assert any("stuur een stuitingsbrief" in warning for warning in answer.decisions[0].warnings)
+    assert [action.lead.step for action in answer.actions][-1] is Step.INTERRUPT
