@@ -1,33 +1,41 @@
-"""The whole decision table on generated invoices, beside polars doing only the thresholds.
+"""The whole decision table on generated invoices, with reasons, beside programs that do only the thresholds.
 
-`python -m benchmarks.rules` prints a table: rows, CPU seconds of the work itself and peak memory, each case in a process of its own,
-the two in turn, medians of the runs. polars is not a dependency: `pip install polars` first.
+`python -m benchmarks.rules`; `pip install polars numpy xlsxwriter` first. polars and numpy find the days late and the rung from six thresholds, in memory;
+LibreOffice recalculates the same two native formulas on each row of a workbook, reading and saving included. None of them knows a promise, a letter, a
+consumer, a working day or a reason.
+
+`python -m benchmarks.rules --profile 100000` tells where the time of the product goes, by module, beside the floor: making the tuples of the answer and
+nothing else. No module has half of it, so a factor two needs another way of running all of them (compiled, or by columns), not a faster spot.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import math
+import cProfile
+import pstats
 import random
-import resource
-import statistics
 import subprocess
 import sys
-import time
+import tempfile
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
+
+from benchmarks.side_by_side import clock, main
+from xlwings_addin.rules.decide import outlook
+from xlwings_addin.rules.facts import Call, Debtor, Invoice, Ledger, Letter, Settings
+from xlwings_addin.rules.outlook import Decision
+from xlwings_addin.rules.policy import presets
 
 ON = date(2026, 11, 23)
 THRESHOLDS = (1, 8, 15, 30, 45, 60)
 SIZES = (1_000, 10_000, 100_000, 1_048_575)
+FEWER = {"LibreOffice, native formulas": 1}
+"""Who takes minutes runs once."""
 
 
-def ledger(rows):
+def ledger(rows: int) -> Ledger:
     """A ledger in which one debtor in eight is a consumer, one row in ten has a call, one in seven a letter."""
-    from xlwings_addin.rules.facts import Call, Debtor, Invoice, Ledger, Letter, Settings
-    from xlwings_addin.rules.policy import presets
-
     rng = random.Random(7)
     policies = presets()
     names = list(policies)
@@ -40,7 +48,9 @@ def ledger(rows):
     }
     amounts = [Decimal(rng.randint(500, 500_000)) / 100 for _ in range(5_000)]
     days = [date(2025, 6, 1) + timedelta(days=n) for n in range(640)]
-    invoices, calls, letters = [], [], []
+    invoices: list[Invoice] = []
+    calls: list[Call] = []
+    letters: list[Letter] = []
     for n in range(rows):
         number, debtor, due = f"F{n}", f"D{rng.randrange(count)}", rng.choice(days)
         amount = rng.choice(amounts)
@@ -92,77 +102,106 @@ def ledger(rows):
     return Ledger(invoices, debtors, calls, (), letters, (), policies, settings=settings)
 
 
-def run_product(rows):
-    from xlwings_addin.rules.decide import outlook
-
+def product(rows: int) -> float:
+    """Every rule, gate, warning and reason."""
     facts = ledger(rows)
-    start = time.process_time()
-    answer = outlook(facts, ON)
-    return time.process_time() - start, len(answer.decisions)
+    with clock() as taken:
+        answer = outlook(facts, ON)
+    assert len(answer.decisions) == rows
+    return taken.seconds
 
 
-def run_polars(rows):
+def floor(rows: int) -> float:
+    """The tuples of the answer alone: what any table of decisions costs in Python, before anything is decided."""
+    facts = ledger(rows)
+    same = outlook(Ledger(facts.invoices[:1], policies=facts.policies), ON).decisions[0]
+    with clock() as taken:
+        answer = [Decision._make((invoice, *same[1:])) for invoice in facts.invoices]
+    assert len(answer) == rows
+    return taken.seconds
+
+
+def _columns(rows: int) -> tuple[list[int], list[bool], list[int]]:
+    """Due day, whether paid, and the last rung done."""
+    rng, today = random.Random(7), ON.toordinal()
+    due = [today - rng.randrange(-60, 580) for _ in range(rows)]
+    return due, [rng.random() < 0.4 for _ in range(rows)], [rng.randrange(6) for _ in range(rows)]
+
+
+def by_polars(rows: int) -> float:
+    """Days late and rung, as expressions over columns."""
     import polars as pl
 
-    rng = random.Random(7)
-    today = ON.toordinal()
-    frame = pl.DataFrame(
-        {
-            "due": [today - rng.randrange(-60, 580) for _ in range(rows)],
-            "paid": [rng.random() < 0.4 for _ in range(rows)],
-            "last": [rng.randrange(6) for _ in range(rows)],
-        }
-    )
-    start = time.process_time()
-    late = pl.when(pl.col("paid")).then(0).otherwise((today - pl.col("due")).clip(0))
-    steps = sum((late >= days).cast(pl.Int64) for days in THRESHOLDS)
-    out = frame.with_columns(days=late, step=pl.min_horizontal(steps, pl.col("last") + 1))
-    return time.process_time() - start, out.height
+    due, paid, last = _columns(rows)
+    frame = pl.DataFrame({"due": due, "paid": paid, "last": last})
+    with clock() as taken:
+        late = pl.when(pl.col("paid")).then(0).otherwise((ON.toordinal() - pl.col("due")).clip(0))
+        rung = sum((late >= days).cast(pl.Int64) for days in THRESHOLDS)
+        frame.with_columns(days=late, rung=pl.min_horizontal(rung, pl.col("last") + 1))
+    return taken.seconds
 
 
-RUNNERS = {"product": run_product, "polars, thresholds only": run_polars}
+def by_numpy(rows: int) -> float:
+    """The same over arrays."""
+    import numpy as np
+
+    due, paid, last = map(np.array, _columns(rows))
+    with clock() as taken:
+        late = np.where(paid, 0, np.maximum(ON.toordinal() - due, 0))
+        np.minimum(np.searchsorted(np.array(THRESHOLDS), late, side="right"), last + 1)
+    return taken.seconds
 
 
-def measure(case, rows):
-    """Seconds of the work itself and peak MB of its process."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.rules", "--one", case, "--rows", str(rows)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
+def by_libreoffice(rows: int) -> float:
+    """The same as formulas in a sheet without values, which LibreOffice works out when it opens the file."""
+    import xlsxwriter
+
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch, "facturen.xlsx")
+        steps = ";".join(map(str, (0, *THRESHOLDS))).replace(";", ",")
+        with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+            sheet = book.add_worksheet()
+            for row, (due, paid, last) in enumerate(zip(*_columns(rows), strict=True)):
+                sheet.write_row(row, 0, (due, paid, last))
+                sheet.write_formula(row, 3, f"=IF(B{row + 1},0,MAX(0,{ON.toordinal()}-A{row + 1}))", None, "")
+                sheet.write_formula(row, 4, f"=MIN(MATCH(D{row + 1},{{{steps}}})-1,C{row + 1}+1)", None, "")
+        profile = f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "csv", "--outdir", scratch, str(path)]
+        with clock() as taken:
+            subprocess.run(command, check=True, capture_output=True, timeout=3600)
+        worked_out = path.with_suffix(".csv").read_text().splitlines()
+    assert len(worked_out) == rows
+    assert all(line.rsplit(",", 1)[1].isdigit() for line in worked_out)
+    return taken.seconds
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--one", choices=RUNNERS)
-    parser.add_argument("--rows", type=int)
-    parser.add_argument("--runs", type=int, default=3)
-    given = parser.parse_args()
-    if given.one:
-        seconds, count = RUNNERS[given.one](given.rows)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"seconds": seconds, "rows": count, "peak_mb": peak}))
-        return
-    print("| rows | case | CPU seconds (median) | peak MB |")
-    print("|---:|---|---:|---:|")
-    medians = {}
-    for rows in SIZES:
-        results = {case: [] for case in RUNNERS}
-        for _ in range(given.runs):
-            for case in RUNNERS:
-                results[case].append(measure(case, rows))
-        for case, runs in results.items():
-            seconds = statistics.median(run["seconds"] for run in runs)
-            medians[case, rows] = seconds
-            print(f"| {rows:,} | {case} | {seconds:.3f} | {max(run['peak_mb'] for run in runs):.0f} |")
-    xs = [math.log(rows) for rows in SIZES]
-    for case in RUNNERS:
-        ys = [math.log(medians[case, rows]) for rows in SIZES]
-        slope = statistics.linear_regression(xs, ys).slope
-        print(f"growth of {case}: rows to the power {slope:.2f}")
+CONTESTANTS = {
+    "product": product,
+    "floor: the tuples of the answer": floor,
+    "polars, thresholds only": by_polars,
+    "numpy, thresholds only": by_numpy,
+    "LibreOffice, native formulas": by_libreoffice,
+}
+
+
+def profile(rows: int) -> None:
+    """Print the share of each module in the time of the product, and how many calls of functions a row takes."""
+    facts, watched = ledger(rows), cProfile.Profile()
+    watched.runcall(outlook, facts, ON)
+    spent: Counter[str] = Counter()
+    calls = 0
+    for (file, _, _), (_, times, own, _, _) in pstats.Stats(watched).stats.items():  # type: ignore[attr-defined]
+        name = Path(file).stem if file.startswith("/") or ":" in file else "Python itself"
+        spent[name] += own
+        calls += times
+    whole = sum(spent.values())
+    print(f"{calls / rows:.0f} calls a row\n\n| module | share |\n|---|---:|")
+    for name, seconds in spent.most_common(16):
+        print(f"| {name} | {seconds / whole:.1%} |")
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--profile"]:
+        profile(int(sys.argv[2]))
+    else:
+        main("benchmarks.rules", CONTESTANTS, SIZES, runs=3, fewer=FEWER)
