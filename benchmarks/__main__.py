@@ -20,6 +20,7 @@ MODULES = {
     "phone_desk": "the phone desk, 20.000 invoices, 30.000 calls",
     "functions": "a worksheet function on 10.000 cells",
     "imports": "importing open items, and undo of that",
+    "rules": "the whole decision table on invoices in memory",
     "update": "the first update of a closed workbook",
 }
 PACKAGES = (
