@@ -45,13 +45,16 @@ def notation(prefix: str) -> Notation:
     p = re.escape(prefix)
     start = rf'<{p}c(?:\s+r="([A-Z]++)\d++")?+([^>]*+)>\s*+'
     calculation = rf"(?:<{p}f[^>/]*+(?:/>|>[^<]*+</{p}f>)\s*+)?+"
-    content = rf"(?:<{p}v[^>]*+>([^<]++)</{p}v>|<{p}is>(.*?)</{p}is>)"
+    # What an element holds ends at the next one of its kind: a lazy search for its end would look through the whole row
+    # at each of a million elements that are not closed.
+    item = rf"<{p}is>((?:[^<]++|<(?!/?{p}is>))*+)</{p}is"
+    content = rf"(?:<{p}v[^>]*+>([^<]++)</{p}v>|{item}>)"
     return Notation(
         prefix,
-        plain=re.compile(rf'<{p}c r="([A-Z]++)[^"]*+"([^>]*+)><{p}(?:v>([^<]++)</{p}v|is>(.*?)</{p}is)>', re.DOTALL),
-        filled=re.compile(start + calculation + content, re.DOTALL),
-        any_cell=re.compile(rf"<{p}c(\s[^>/]*+)?+(?:/>|>(.*?)</{p}c>)", re.DOTALL),
-        content=re.compile(content, re.DOTALL),
+        plain=re.compile(rf'<{p}c r="([A-Z]++)[^"]*+"([^>]*+)>(?:<{p}v>([^<]++)</{p}v|{item})>'),
+        filled=re.compile(start + calculation + content),
+        any_cell=re.compile(rf"<{p}c(\s[^<>/]*+)?+(?:/>|>((?:[^<]++|<(?!/?{p}c[\s/>]))*+)</{p}c>)"),
+        content=re.compile(content),
         formula=re.compile(rf"<{p}f([^>/]*+)(?:/>|>([^<]*+)</{p}f>)"),
     )
 
@@ -63,7 +66,7 @@ class Sections(NamedTuple):
     data: bytes
 
 
-_FIRST_ROW = re.compile(rb"<!--.*?-->|<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", re.DOTALL)
+_FIRST_ROW = re.compile(rb"<!--(?:[^-]++|-(?!-))*+-->|<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", re.DOTALL)
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
 
 

@@ -111,9 +111,9 @@ def _head(head: bytes, patch: SheetPatch) -> bytes:
 
 _RULE = re.compile(
     r"(<(?:[\w.-]+:)?(?:dataValidation|conditionalFormatting|ignoredError)\s"
-    r"""(?:[^>"']|"[^"]*"|'[^']*')*?\bsqref=")([^"]*)"""
+    r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*?\bsqref=")([^"]*)"""
 )
-_LATER_RULE = re.compile(r"<x14:(conditionalFormatting|dataValidation)[\s>].*?</x14:\1>", re.DOTALL)
+_LATER_RULE = re.compile(r"<x14:(conditionalFormatting|dataValidation)[\s>](?:[^<]++|<(?!/?x14:\1[\s>]))*+</x14:\1>")
 _LATER_AREA = re.compile(r"(<(?:[\w.-]+:)?sqref>)([^<]*)")
 
 

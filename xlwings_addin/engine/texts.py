@@ -95,8 +95,8 @@ def element(text: str, prefix: str = "") -> str:
     return f"<{prefix}t{space}>{encoded(text)}</{prefix}t>"
 
 
-_PHONETIC = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
-_RUN = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
+_PHONETIC = re.compile(r"<(?:\w+:)?rPh\b(?:[^<]++|<(?!/?(?:\w+:)?rPh\b))*+</(?:\w+:)?rPh>")
+_RUN = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 
 
 def string_item(xml: str) -> str:
@@ -112,8 +112,8 @@ def string_item(xml: str) -> str:
 
 
 _ITEM = re.compile(
-    r"<(?:\w+:)?si(?:/>|(?:\s[^>]*+)?+>(?:\s*<(?:\w+:)?t(?:\s[^>]*+)?+>([^<]*+)</(?:\w+:)?t>\s*</|(.*?)</)(?:\w+:)?si>)",
-    re.DOTALL,
+    r"<(?:\w+:)?si(?:/>|(?:\s[^>]*+)?+>(?:\s*<(?:\w+:)?t(?:\s[^>]*+)?+>([^<]*+)</(?:\w+:)?t>\s*</"
+    r"|((?:[^<]++|<(?!/?(?:\w+:)?si[\s/>]))*+)</)(?:\w+:)?si>)"
 )
 
 
