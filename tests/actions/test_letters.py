@@ -190,3 +190,40 @@ def test_a_letter_whose_file_is_gone_is_marked_with_a_warning(consumer_desk: Cal
     (Path(desk.book.fullname).parent / row["Bestand"]).unlink()
     report = mark_sent(desk.book, [row["Briefnummer"]], desk.occasion())
     assert report.ok and "niet nagekeken" in report.warnings[0]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_letter_that_asks_more_than_is_open_now_is_not_marked_and_can_be_made_again(
+    consumer_desk: Callable[..., Desk], gone: bool
+) -> None:
+    desk = consumer_desk(term_agreed=True)
+    (file,) = make_letters(desk.book, desk.occasion()).files
+    desk.set("Facturen", ("F1", "D1"), "Betaald", Decimal(400))
+    if gone:
+        file.unlink()
+    (first,) = desk.rows("Brieven")
+    report = mark_sent(desk.book, [first["Briefnummer"]], desk.occasion())
+    assert "gaat over € 1.000,00 en u mag nu nog € 600,00 vragen" in " ".join(report.warnings)
+    assert report.counts["sent"] == 0
+    desk.set("Brieven", (first["Briefnummer"],), "Ingetrokken op", desk.day)
+    make_letters(desk.book, desk.occasion())
+    *_, second = desk.rows("Brieven")
+    assert (second["Hoofdsom"], second["Incassokosten"]) == (600, 90)
+    assert mark_sent(desk.book, [second["Briefnummer"]], desk.occasion()).counts["sent"] == 1
+
+
+def test_a_letter_is_checked_against_the_invoices_of_its_own_debtor(consumer_desk: Callable[..., Desk]) -> None:
+    desk = consumer_desk(term_agreed=True)
+    desk.add("Debiteuren", number="D2", name="Tweede Voorbeeld", type="Consument")
+    desk.add(
+        "Facturen",
+        number="F1",
+        debtor="D2",
+        issued=date(2026, 10, 1),
+        due=date(2026, 10, 31),
+        amount=Decimal(70),
+        paid=Decimal(70),
+    )
+    make_letters(desk.book, desk.occasion())
+    (letter,) = desk.rows("Brieven")
+    assert mark_sent(desk.book, [letter["Briefnummer"]], desk.occasion()).counts["sent"] == 1

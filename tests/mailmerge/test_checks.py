@@ -142,7 +142,8 @@ def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Cal
             for letter in [finished(sample.bad, sample.kind, sample.debtor)]
         )
     ]
-    assert [check.finds.__name__ for check in silent] == ["_not_demandable"], "which has its own table below"
+    own_table = ["_not_demandable", "_more_than_open"]
+    assert [check.finds.__name__ for check in silent] == own_table, "which have their own table below"
 
 
 @pytest.mark.parametrize(
@@ -153,15 +154,28 @@ def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Cal
         ({"disputed": Decimal("125.50")}, "klacht"),
         ({"rule": "R10"}, "betaaltoezegging"),
         ({"rule": "R13"}, "nog niet vervallen"),
+        ({"paid": Decimal("25.50"), "demandable": Decimal(100), "open": Decimal(100)}, "u mag nu nog € 100,00 vragen"),
     ],
 )
 def test_what_cannot_be_demanded_is_not_demanded(
     facts: dict[str, Any], says: str, finished: Callable[..., FinishedLetter], decision: Callable[..., Decision]
 ) -> None:
-    found = objections(finished("Beste,", invoices=("1",), decisions={"1": decision("1", **facts)}))
+    row = {"invoices": ("1",), "principal": Decimal("125.50"), "decisions": {"1": decision("1", **facts)}}
+    found = objections(finished("Beste,", **row))
     assert says in " ".join(found.blocking) if says else found == Objections()
-    other = objections(finished("Beste,", "Uit handen geven", invoices=("1",), decisions={"1": decision("1", **facts)}))
+    other = objections(finished("Beste,", "Uit handen geven", **row))
     assert other == Objections(), "only a demand demands"
+
+
+def test_a_credit_note_after_the_letter_lowers_what_may_be_asked(
+    finished: Callable[..., FinishedLetter], decision: Callable[..., Decision]
+) -> None:
+    claim, credit = decision("1"), decision("C1", amount=Decimal(-50), open=Decimal(-50), demandable=Decimal(-50))
+    both = {"1": claim, "C1": credit}
+    made_before = finished("Beste,", invoices=("1",), principal=Decimal("125.50"), decisions=both)
+    assert "€ 75,50 vragen" in " ".join(objections(made_before).blocking)
+    made_with_it = finished("Beste,", invoices=("1",), principal=Decimal("75.50"), decisions=both)
+    assert objections(made_with_it) == Objections()
 
 
 @pytest.mark.parametrize(("declared", "passes"), [(True, True), (False, False)])
@@ -175,9 +189,11 @@ def test_btw_has_to_be_declared(declared: bool, passes: bool, finished: Callable
 
 def test_a_debtor_is_not_his_name(finished: Callable[..., FinishedLetter], decision: Callable[..., Decision]) -> None:
     text = "Politie Midden-Nederland\nDeurwaardersplein 2\nBeslag en ziek meubilair"
-    letter = finished(text, invoices=("1",), decisions={"1": decision("1", description="Beslag en  ziek meubilair")})
+    described = {"1": decision("1", description="Beslag en  ziek meubilair")}
+    row = {"invoices": ("1",), "principal": Decimal("125.50"), "decisions": described}
+    letter = finished(text, **row)
     assert objections(letter).blocking
-    letter = finished(text, invoices=("1",), decisions={"1": decision("1", description="Beslag en  ziek meubilair")})
+    letter = finished(text, **row)
     letter.debtor = letter.debtor._replace(name="Politie Midden-Nederland", address="Deurwaardersplein 2")
     assert objections(letter) == Objections()
 

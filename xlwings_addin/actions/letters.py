@@ -31,6 +31,7 @@ from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.decide import outlook
 from xlwings_addin.rules.facts import Debtor, Ledger, Letter
 from xlwings_addin.rules.money import euro
+from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.vocabulary import DeliveryRule, Step
 
 MAKE, SEND = "Brieven maken", "Verzonden markeren"
@@ -204,20 +205,21 @@ def mark_sent(book: Any, numbers: Sequence[str], occasion: Occasion) -> Report:
 
 
 def _checked(book: Any, letters: Sequence[Letter], ledger: Ledger, on: date) -> dict[str, Objections]:
-    """What is wrong with each letter, by its number; a letter whose file is gone is not read, with a warning."""
-    decisions = {each.invoice.number: each for each in outlook(ledger, on).decisions} if letters else {}
+    """What is wrong with each letter, by its number; of one whose file is gone only the facts are looked at, with a warning."""
+    decisions: dict[str, dict[str, Decision]] = {}  # two debtors may have an invoice with the same number
+    for each in outlook(ledger, on).decisions if letters else ():
+        decisions.setdefault(each.invoice.debtor, {})[each.invoice.number] = each
     found = {}
     for letter in letters:
         debtor = ledger.debtors.get(letter.debtor) or Debtor(row=0, number=letter.debtor)
+        about = decisions.get(letter.debtor, {})
         path = _path(book, letter)
-        if path is None:
-            found[letter.number] = Objections()
-        elif not path.is_file():
-            found[letter.number] = Objections(
-                warnings=(f"het bestand {letter.file} is er niet, de tekst is niet nagekeken",)
-            )
-        else:
-            found[letter.number] = objections(FinishedLetter(text_of(path), letter, debtor, ledger, on, decisions))
+        if path is not None and path.is_file():
+            found[letter.number] = objections(FinishedLetter(text_of(path), letter, debtor, ledger, on, about))
+            continue
+        unread = objections(FinishedLetter("", letter, debtor, ledger, on, about), unread=True)
+        gone = (f"het bestand {letter.file} is er niet, de tekst is niet nagekeken",) if path is not None else ()
+        found[letter.number] = unread._replace(warnings=(*unread.warnings, *gone))
     return found
 
 

@@ -17,6 +17,7 @@ from xlwings_addin.mailmerge.finished import FinishedLetter, days_in
 from xlwings_addin.mailmerge.fourteen_days import holds_vat, named_costs
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.vocabulary import Step
 
 ZERO = Decimal(0)
@@ -24,6 +25,7 @@ ZERO = Decimal(0)
 _RUNNING_PROMISE, _NOT_DUE = "R10", "R13"
 _SHORTEST_TERM = 3  # days
 _OLDEST_PAYMENTS = 3  # working days
+_AGAIN = "vul bij deze brief Ingetrokken op in en klik op Brieven maken voor een nieuwe"
 
 _COSTS_LETTERS = {Step.DEMAND, Step.NOTICE_OF_DEFAULT, Step.FOURTEEN_DAY_LETTER, Step.FINAL_DEMAND}
 _UNFILLED = re.compile(
@@ -91,9 +93,18 @@ class Objections(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def objections(letter: FinishedLetter) -> Objections:
-    """What all checks find in the letter."""
-    found = [(check.level, clause) for check in CHECKS if check.applies(letter) and (clause := check.finds(letter))]
+def objections(letter: FinishedLetter, *, unread: bool = False) -> Objections:
+    """What the checks find in the letter.
+
+    Args:
+        letter: as it stands in its file.
+        unread: there is no file to read; only what the workbook says counts then.
+    """
+    found = [
+        (check.level, clause)
+        for check in CHECKS
+        if (check.finds in _WITHOUT_TEXT or not unread) and check.applies(letter) and (clause := check.finds(letter))
+    ]
     blocking, ticks, warnings = (
         tuple(clause for level, clause in found if level is each) for each in (Level.BLOCK, Level.TICK, Level.WARN)
     )
@@ -212,7 +223,7 @@ def _note_words(letter: FinishedLetter) -> str:
 
 def _past(letter: FinishedLetter) -> str:
     day = min(_last_days(letter), default=None)
-    return f"de betaaldatum {day:%d-%m-%Y} is voorbij" if day and day < letter.on else ""
+    return f"de betaaldatum {day:%d-%m-%Y} is voorbij; {_AGAIN}" if day and day < letter.on else ""
 
 
 def _free_day(letter: FinishedLetter) -> str:
@@ -257,11 +268,35 @@ def _not_demandable(letter: FinishedLetter) -> str:
     return ""
 
 
+def _more_than_open(letter: FinishedLetter) -> str:
+    """What was paid or credited after the letter was made: it asks too much, and a fourteen-day letter is void then."""
+    about = [letter.decisions[number] for number in letter.row.invoices if number in letter.decisions]
+    asked = letter.row.principal
+    if asked is None or not about or len(about) < len(letter.row.invoices):
+        return ""
+    own = letter.ledger.settings.currency
+    currency = about[0].invoice.currency or own
+    credits = (
+        each.open
+        for each in letter.decisions.values()
+        if each.open is not None
+        and each.open < 0
+        and (each.invoice.amount or ZERO) < 0
+        and (each.invoice.currency or own) == currency
+    )
+    still = sum((each.demandable for each in about if each.demandable > 0), ZERO) + sum(credits, ZERO)
+    if still >= asked:
+        return ""
+    return f"de brief gaat over {euro(asked, currency)} en u mag nu nog {euro(max(still, ZERO), currency)} vragen; {_AGAIN}"
+
+
 def _before_the_term(letter: FinishedLetter) -> str:
     last = notice.last_day(letter.on, calendar_for(letter.ledger.closing_days))
     early = [day for day in letter.last_days if day < last]
     return f"de datum {early[0]:%d-%m-%Y} is te vroeg: de termijn loopt tot en met {last:%d-%m-%Y}" if early else ""
 
+
+_WITHOUT_TEXT = frozenset({_past, _too_soon, _not_demandable, _more_than_open})
 
 CHECKS: tuple[Check, ...] = (
     Check(Level.BLOCK, _every, _unfilled),
@@ -281,6 +316,7 @@ CHECKS: tuple[Check, ...] = (
     Check(Level.BLOCK, _demand, _too_soon),
     Check(Level.WARN, _every, _old_payments),
     Check(Level.BLOCK, _demand, _not_demandable),
+    Check(Level.BLOCK, _demand, _more_than_open),
     Check(Level.BLOCK, _fourteen_day, _before_the_term),
 )
 """All checks, in the order in which their objections are told."""
