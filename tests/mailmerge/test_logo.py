@@ -15,7 +15,7 @@ import pytest
 
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.mailmerge.batch import MadeLetter, make_letters
-from xlwings_addin.mailmerge.combine import combine
+from xlwings_addin.mailmerge.combine import Filled, combine
 from xlwings_addin.mailmerge.logo import read_logo
 from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.rules.facts import Ledger
@@ -98,7 +98,7 @@ def test_without_a_logo_its_line_is_gone(world: MakeWorld, letters: Path, tmp_pa
 
 
 def test_printed_together_the_logo_is_there_once(made: MadeLetter) -> None:
-    printed = combine(made.template, [made.content] * 5)
+    printed = combine([Filled(made.template, made.content)] * 5)
     with zipfile.ZipFile(io.BytesIO(printed)) as package:
         media = [name for name in package.namelist() if "media/logo" in name]
     assert len(media) == 1
@@ -131,6 +131,6 @@ def _pictures(soffice: Office, path: Path) -> int:
 @pytest.mark.validator
 def test_a_letter_with_a_logo_is_valid(made: MadeLetter, validate: Callable[[Path], list[str]], tmp_path: Path) -> None:
     printed = tmp_path / "samen.docx"
-    printed.write_bytes(combine(made.template, [made.content] * 2))
+    printed.write_bytes(combine([Filled(made.template, made.content)] * 2))
     assert validate(made.path) == []
     assert validate(printed) == []
