@@ -1,4 +1,4 @@
-"""Every comparison on this machine, in one table: `python -m benchmarks`, or `python -m benchmarks letters update` for some of them.
+"""Every comparison on this machine, in tables of one shape: `python -m benchmarks`, or `python -m benchmarks letters update` for some of them.
 
 It takes hours with the largest sizes; `--most 100000` leaves larger ones out. What it measures against is not a dependency:
 `pip install -e ".[test]" -r benchmarks/requirements.txt` first; LibreOffice is used when it is there and named when it is not.
@@ -22,6 +22,8 @@ MODULES = {
     "imports": "importing open items, and undo of that",
     "rules": "the whole decision table on invoices in memory",
     "update": "the first update of a closed workbook",
+    "letters": "different letters as separate Word files",
+    "pdf": "letters as PDF",
 }
 PACKAGES = (
     "xlwings",
