@@ -115,7 +115,10 @@ def test_libreoffice_shows_logo_and_payment_code(made: MadeLetter, soffice: Offi
     code_only = made.content._replace(pictures={"betaal_qr": made.content.pictures["betaal_qr"]})
     none = made.content._replace(pictures={})
     for count, content in ((2, made.content), (1, code_only), (0, none)):
-        for name, letter in (("een", made.template.fill(content)), ("samen", combine(made.template, [content] * 2))):
+        for name, letter in (
+            ("een", made.template.fill(content)),
+            ("samen", combine([Filled(made.template, content)] * 2)),
+        ):
             path = tmp_path / f"{name}{count}.docx"
             path.write_bytes(letter)
             assert _pictures(soffice, path) == (count if name == "een" else 2 * count)
