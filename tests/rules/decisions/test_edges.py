@@ -16,7 +16,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlwings_addin.rules.vocabulary import Anchor, Status, Step
+from xlwings_addin.rules.vocabulary import Anchor, Outcome, Status, Step
 
 
 def test_a_rung_on_the_due_date_itself_waits_until_it_has_passed(desk):
@@ -72,7 +72,7 @@ def test_a_settled_invoice_carries_no_warning_about_its_debtor(desk):
     desk.debtor(credit_limit=Decimal(10))
     desk.invoice("F1", due=(14, 11), paid=1000, issued=(1, 11))
     desk.invoice("F2", due=(14, 11))
-    desk.call((16, 11), "Informatief", invoices=("F1", "F2"))
+    desk.call((16, 11), Outcome.INFORMATIVE, invoices=("F1", "F2"))
     settled, open_one = desk.outlook(23, 11).decisions
     assert settled.warnings == ()
     assert any("kredietlimiet" in warning for warning in open_one.warnings)
@@ -93,3 +93,15 @@ def test_a_claim_is_not_lost_because_the_payments_are_not_processed(desk, proces
     assert (answer.decisions[0].status is Status.ERROR) == (processed == (1, 11))
     assert any("stuur een stuitingsbrief" in warning for warning in answer.decisions[0].warnings)
     assert [action.lead.step for action in answer.actions][-1] is Step.INTERRUPT
+
+
+@pytest.mark.parametrize(
+    ("policy", "asked"), [("procesgericht", True), ("resultaatgericht", False), ("checklist", False)]
+)
+def test_a_final_demand_asks_for_a_classification_only_where_the_policy_does(desk, policy, asked):
+    desk.debtor(policy=policy)
+    desk.invoice(due=(14, 11))
+    desk.call((23, 11), Outcome.UNWILLING)
+    found = desk.decide(23, 11)
+    assert found.step is Step.FINAL_DEMAND
+    assert any("classificeren" in warning for warning in found.warnings) is asked
