@@ -507,3 +507,22 @@ def test_what_is_left_after_a_plan_is_asked_with_thanks(office: Desk) -> None:
     assert day(row["Uiterste betaaldatum"]) == date(2026, 11, 30)
     mark_sent(office.book, [row["Briefnummer"]], office.occasion())
     assert office.row("Facturen", "Factuurnummer", "F1")["Status"] != "Nu"
+
+
+def test_a_payment_that_went_back_is_no_reason_to_thank(office: Desk) -> None:
+    paid = {"debtor": "D1", "invoice": "F1", "status": "Geboekt", "currency": "EUR"}
+    for booked, amount in ((date(2026, 11, 18), "250.50"), (date(2026, 11, 19), "-250.50")):
+        office.add("Betalingen", booked_on=booked, amount=Decimal(amount), **paid)
+    wish = Wish(BY_KEY["ontvangstbevestiging"])
+    assert make_letters(office.book, office.occasion(), wish=wish).counts["letters"] == 0
+    office.add("Betalingen", booked_on=date(2026, 11, 20), amount=Decimal("250.50"), **paid)
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("250.50"))
+    _, text = written(office, "ontvangstbevestiging", wished=True)
+    assert "Op 20 november 2026 hebben wij € 250,50 van u ontvangen" in text
+
+
+def test_a_promise_of_more_than_is_owed_is_not_confirmed(office: Desk) -> None:
+    called(office, Outcome.PROMISE, promised=Decimal("12505"), promised_on=date(2026, 11, 25), **PROMISE)
+    report = make_letters(office.book, office.occasion())
+    assert any("er is € 12.505,00 toegezegd, meer dan" in warning for warning in report.warnings)
+    assert not any("bevestiging" in file.name for file in report.files)

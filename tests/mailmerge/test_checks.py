@@ -22,6 +22,7 @@ from xlwings_addin.mailmerge.selection import plan_letters
 from xlwings_addin.rules.facts import Debtor, Ledger, Letter, Settings
 from xlwings_addin.rules.outlook import Decision, Outlook
 from xlwings_addin.rules.policy import presets
+from xlwings_addin.rules.vocabulary import Step
 
 ON = date(2026, 11, 23)
 FOLDER = Path(__file__).parents[2] / "letters"
@@ -142,7 +143,7 @@ def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Cal
             for letter in [finished(sample.bad, sample.kind, sample.debtor)]
         )
     ]
-    own_table = ["_not_demandable", "_more_than_open"]
+    own_table = ["_not_demandable", "_more_than_open", "_no_notice_yet"]
     assert [check.finds.__name__ for check in silent] == own_table, "which have their own table below"
 
 
@@ -163,8 +164,21 @@ def test_what_cannot_be_demanded_is_not_demanded(
     row = {"invoices": ("1",), "principal": Decimal("125.50"), "decisions": {"1": decision("1", **facts)}}
     found = objections(finished("Beste,", **row))
     assert says in " ".join(found.blocking) if says else found == Objections()
-    other = objections(finished("Beste,", "Uit handen geven", **row))
+    handed_over = objections(finished("Beste,", "Uit handen geven", **row))
+    assert handed_over.blocking == found.blocking, "nor handed over"
+    other = objections(finished("Beste,", "Stuiten", **row))
     assert other == Objections(), "only a demand demands"
+
+
+@pytest.mark.parametrize("step", [Step.FOURTEEN_DAY_LETTER, Step.NOTICE_OF_DEFAULT])
+def test_who_turns_out_to_be_a_consumer_is_not_handed_over_yet(
+    step: Step, finished: Callable[..., FinishedLetter], decision: Callable[..., Decision]
+) -> None:
+    row = {"invoices": ("1",), "principal": Decimal("125.50")}
+    early = finished("Beste,", "Uit handen geven", decisions={"1": decision("1", step)}, **row)
+    assert "eerst de" in " ".join(objections(early).blocking)
+    ready = finished("Beste,", "Uit handen geven", decisions={"1": decision("1", Step.HAND_OVER)}, **row)
+    assert objections(ready) == Objections()
 
 
 def test_a_credit_note_after_the_letter_lowers_what_may_be_asked(

@@ -119,6 +119,14 @@ def _demand(letter: FinishedLetter) -> bool:
     return letter.letter is not None and letter.letter.demand
 
 
+def _hand_over(letter: FinishedLetter) -> bool:
+    return letter.row.kind == Step.HAND_OVER
+
+
+def _demand_or_hand_over(letter: FinishedLetter) -> bool:
+    return _demand(letter) or _hand_over(letter)
+
+
 def _fourteen_day(letter: FinishedLetter) -> bool:
     return letter.row.kind == Step.FOURTEEN_DAY_LETTER
 
@@ -290,13 +298,22 @@ def _more_than_open(letter: FinishedLetter) -> str:
     return f"de brief gaat over {euro(asked, currency)} en u mag nu nog {euro(max(still, ZERO), currency)} vragen; {_AGAIN}"
 
 
+def _no_notice_yet(letter: FinishedLetter) -> str:
+    """A consumer whose type was learnt after the letter was made: no hand-over before the fourteen-day letter (BW 6:96 lid 6)."""
+    for number in letter.row.invoices:
+        decision = letter.decisions.get(number)
+        if decision is not None and decision.step in (Step.NOTICE_OF_DEFAULT, Step.FOURTEEN_DAY_LETTER):
+            return f"voor factuur {number} komt bij deze debiteur eerst de {decision.step.lower()}"
+    return ""
+
+
 def _before_the_term(letter: FinishedLetter) -> str:
     last = notice.last_day(letter.on, calendar_for(letter.ledger.closing_days))
     early = [day for day in letter.last_days if day < last]
     return f"de datum {early[0]:%d-%m-%Y} is te vroeg: de termijn loopt tot en met {last:%d-%m-%Y}" if early else ""
 
 
-_WITHOUT_TEXT = frozenset({_past, _too_soon, _not_demandable, _more_than_open})
+_WITHOUT_TEXT = frozenset({_past, _too_soon, _not_demandable, _more_than_open, _no_notice_yet})
 
 CHECKS: tuple[Check, ...] = (
     Check(Level.BLOCK, _every, _unfilled),
@@ -315,8 +332,9 @@ CHECKS: tuple[Check, ...] = (
     Check(Level.WARN, _demand, _free_day),
     Check(Level.BLOCK, _demand, _too_soon),
     Check(Level.WARN, _every, _old_payments),
-    Check(Level.BLOCK, _demand, _not_demandable),
-    Check(Level.BLOCK, _demand, _more_than_open),
+    Check(Level.BLOCK, _demand_or_hand_over, _not_demandable),
+    Check(Level.BLOCK, _demand_or_hand_over, _more_than_open),
+    Check(Level.BLOCK, _hand_over, _no_notice_yet),
     Check(Level.BLOCK, _fourteen_day, _before_the_term),
 )
 """All checks, in the order in which their objections are told."""

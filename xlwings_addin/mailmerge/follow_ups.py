@@ -25,7 +25,7 @@ from xlwings_addin.mailmerge.catalogue import (
     LetterKind,
 )
 from xlwings_addin.mailmerge.letter_plan import RUNNING_PROMISE, LetterPlan
-from xlwings_addin.rules.facts import Call, Debtor, Instalment, Ledger
+from xlwings_addin.rules.facts import Call, Debtor, Instalment, Ledger, Payment
 from xlwings_addin.rules.history import SETTLED_PAYMENT
 from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.outlook import Decision, Outlook
@@ -126,7 +126,15 @@ def _confirmations(world: _World) -> Iterator[LetterPlan]:
             continue
         summary = world.outlook.debtors.get(call.debtor)
         letter = SIGNED_CONFIRMATION if summary is not None and summary.broken_promises else CONFIRMATION
-        yield LetterPlan(letter, _debtor(world, call.debtor), currency, decisions, call=call)
+        plan = LetterPlan(letter, _debtor(world, call.debtor), currency, decisions, call=call)
+        owed = sum((each.open for each in decisions if each.open), ZERO) + _costs_and_interest(decisions)
+        if plan.promised > owed:
+            blocked = (
+                f"Gesprek {call.number}: er is {euro(plan.promised, currency)} toegezegd, meer dan de {euro(owed, currency)} die u "
+                "nu mag vragen. Leg het gesprek opnieuw vast met het juiste bedrag."
+            )
+            plan = plan._replace(blocked_by=(blocked,))
+        yield plan
 
 
 def _promises(call: Call) -> bool:
@@ -183,12 +191,16 @@ def _objections(plan: LetterPlan, number: str, on: date) -> Iterator[str]:
     if first is not None and first <= on:
         yield f"Regeling {number}: de eerste termijn ({first:%d-%m-%Y}) is al voorbij. Pas de datums aan in het blad Termijnen."
     agreed = sum((row.amount or ZERO for row in plan.instalments), ZERO)
-    owed = plan.total + sum(((each.costs or ZERO) + (each.interest or ZERO) for each in plan.invoices), ZERO)
+    owed = plan.total + _costs_and_interest(plan.invoices)
     if agreed > (owed if not plan.to_business else max(owed, agreed)):
         yield (
             f"Regeling {number}: de termijnen zijn samen {euro(agreed, plan.currency)}, meer dan de {euro(owed, plan.currency)} die "
             "u mag vragen. Een regeling mag een consument niets extra kosten."
         )
+
+
+def _costs_and_interest(decisions: Iterable[Decision]) -> Decimal:
+    return sum(((each.costs or ZERO) + (each.interest or ZERO) for each in decisions), ZERO)
 
 
 def _annulments(world: _World) -> Iterator[LetterPlan]:
@@ -206,15 +218,34 @@ def _receipts(world: _World) -> Iterator[LetterPlan]:
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     own = world.ledger.settings.currency
     payments = world.ledger.payments
-    for place, payment in enumerate(payments):
-        booked = payment.status in SETTLED_PAYMENT and payment.debtor and (payment.amount or ZERO) > 0
-        if booked and not payment.fault and world.recent(payment.booked_on, payment.row):
+    for place in _standing_payments(payments):
+        payment = payments[place]
+        if world.recent(payment.booked_on, payment.row):
             found[payment.debtor, payment.currency or own].append(place)
     for (debtor, currency), places in found.items():
         those = tuple(payments[place] for place in places)
         numbers = {number for payment in those for number in payment.invoices}
         if decisions := world.about(debtor, numbers).get(currency):
             yield LetterPlan(RECEIPT, _debtor(world, debtor), currency, tuple(decisions), payments=those)
+
+
+def _standing_payments(payments: Sequence[Payment]) -> list[int]:
+    """Places of the booked payments that did not go back to the debtor afterwards, in the order of the table."""
+    booked = [
+        place
+        for place, payment in enumerate(payments)
+        if payment.status in SETTLED_PAYMENT and payment.debtor and payment.amount and not payment.fault
+    ]
+    standing: dict[tuple[str, str, tuple[str, ...], Decimal], list[int]] = defaultdict(list)
+    for place in sorted(booked, key=lambda place: (payments[place].booked_on or date.min, place)):
+        payment = payments[place]
+        amount = payment.amount or ZERO
+        same = standing[payment.debtor, payment.currency, payment.invoices, abs(amount)]
+        if amount > 0:
+            same.append(place)
+        elif same:
+            same.pop()
+    return sorted(place for places in standing.values() for place in places)
 
 
 def _changes(world: _World) -> Iterator[LetterPlan]:
