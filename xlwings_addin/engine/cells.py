@@ -137,7 +137,7 @@ def numbered_rows(block: str, row_tag: str, last: int) -> Iterator[tuple[int, st
         last = number
 
 
-_SHORT = 64
+_SHORT, _MOST_WORDS = 64, 16_384
 
 
 class _Days(dict[str, Value]):
@@ -153,11 +153,11 @@ class _Days(dict[str, Value]):
 
 
 class _Words(dict[str, Value]):
-    """The text of an inline string; short ones, the words that recur, are kept for all cells that hold them."""
+    """The text of an inline string; short ones, of which words recur, are kept for all cells that hold them, up to a number."""
 
     def __missing__(self, content: str) -> Value:
         text = string_item(content) or None
-        if len(content) <= _SHORT:
+        if len(content) <= _SHORT and len(self) < _MOST_WORDS:
             self[content] = text
         return text
 

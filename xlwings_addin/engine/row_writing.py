@@ -22,7 +22,7 @@ from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark
 from xlwings_addin.engine.styles import Styles
 from xlwings_addin.engine.texts import Malformed, element, encoded
 
-_SHORT, _MOST_SHAPES = 64, 4096
+_SHORT, _MOST_WORDS, _MOST_SHAPES = 64, 16_384, 4096
 _PLACE = "\0"
 _STYLE = ' s="'
 
@@ -116,7 +116,7 @@ class _Texts(dict[str, str]):
             content = f' t="inlineStr"><{p}is><{p}t>{text}</{p}t></{p}is'
         else:
             content = f' t="inlineStr"><{p}is>{element(text, p)}</{p}is'
-        if len(text) <= _SHORT:
+        if len(text) <= _SHORT and len(self) < _MOST_WORDS:
             self[text] = content
         return content
 

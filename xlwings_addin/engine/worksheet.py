@@ -97,7 +97,7 @@ class Worksheet:
         for row in self.rows[area.top - 1 : area.bottom]:
             part = row[first:last] if row else []
             if len(part) < width:
-                part += [None] * (width - len(part))
+                part = part + [None] * (width - len(part))  # of just this size: += would leave room to grow
             block.append(part)
         block.extend([None] * width for _ in range(area.rows - len(block)))
         self.edits.overlay(block, area)

@@ -60,21 +60,21 @@ class OpenTable:
         return count
 
     def write_columns(self, values: Mapping[str, Sequence[Any]]) -> int:
-        """Write whole columns, one block for each run of adjoining columns; return how many cells changed."""
+        """Write the columns in which something differs; return how many cells changed."""
         changed = 0
-        for run in _runs(sorted(self.columns[header] for header in values)):
-            by_position = {self.columns[header]: column for header, column in values.items()}
-            block = list(zip(*(by_position[position] for position in run), strict=True))
-            differs = 0
-            for row, new in zip(self.rows, block, strict=True):
-                old = row[run[0] : run[-1] + 1]
-                if list(new) != old:
-                    differs += sum(a != b and not same(a, b) for a, b in zip(old, new, strict=True))
-            if differs:
+        differing: dict[int, Sequence[Any]] = {}
+        for header, new in values.items():
+            position = self.columns[header]
+            old = [row[position] for row in self.rows]
+            if list(new) != old and (differs := sum(a != b and not same(a, b) for a, b in zip(old, new, strict=True))):
                 changed += differs
-                self._write(0, run[0], block)
-                for row, new in zip(self.rows, block, strict=True):
-                    row[run[0] : run[-1] + 1] = new
+                differing[position] = new
+        # one block for adjoining columns saves a call to Excel; for a closed file it would only take memory
+        for run in _runs(sorted(differing)) if self.live else [[position] for position in sorted(differing)]:
+            self._write(0, run[0], list(zip(*(differing[position] for position in run), strict=True)))
+        for position, new in differing.items():
+            for row, value in zip(self.rows, new, strict=True):
+                row[position] = value
         return changed
 
     def write_cells(self, cells: Mapping[tuple[int, str], Any]) -> None:
