@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 
-from xlwings_addin.actions.letters import make_letters, mark_sent
+from xlwings_addin.actions.letters import make_letters, mark_sent, preview_letters
 from xlwings_addin.actions.update import update
 
 if TYPE_CHECKING:
@@ -210,6 +210,19 @@ def test_a_letter_that_asks_more_than_is_open_now_is_not_marked_and_can_be_made_
     *_, second = desk.rows("Brieven")
     assert (second["Hoofdsom"], second["Incassokosten"]) == (600, 90)
     assert mark_sent(desk.book, [second["Briefnummer"]], desk.occasion()).counts["sent"] == 1
+
+
+def test_a_letter_that_waits_over_an_amount_that_changed_is_named_before_it_is_posted(
+    consumer_desk: Callable[..., Desk],
+) -> None:
+    desk = consumer_desk(term_agreed=True)
+    make_letters(desk.book, desk.occasion())
+    assert make_letters(desk.book, desk.occasion()).counts["standing"] == 1
+    desk.set("Facturen", ("F1", "D1"), "Betaald", Decimal(400))
+    for report in (preview_letters(desk.book, desk.occasion()), make_letters(desk.book, desk.occasion())):
+        (said,) = (each for each in report.warnings if "al gemaakt" in each)
+        assert "gemaakt over € 1.000,00, maar nu gaat het om € 600,00" in said and "Ingetrokken op" in said
+        assert report.counts["standing"] == 0 and report.counts["skipped"] == 1
 
 
 def test_a_letter_is_checked_against_the_invoices_of_its_own_debtor(consumer_desk: Callable[..., Desk]) -> None:

@@ -22,9 +22,10 @@ from xlwings_addin.mailmerge.catalogue import (
 )
 from xlwings_addin.mailmerge.follow_ups import Wish, follow_ups, standing
 from xlwings_addin.mailmerge.fourteen_days import hindrances
-from xlwings_addin.mailmerge.letter_plan import LetterPlan
+from xlwings_addin.mailmerge.letter_plan import ZERO, LetterPlan
 from xlwings_addin.mailmerge.payment_code import is_account
 from xlwings_addin.rules.facts import Call, Debtor, Ledger, Letter
+from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.outlook import Action, Outlook
 from xlwings_addin.rules.vocabulary import DebtorType, SpecialStatus, Status, Step
 
@@ -123,7 +124,8 @@ def _debtor(ledger: Ledger, number: str) -> Debtor:
 
 def _examined(plan: LetterPlan, ledger: Ledger, on: date, demand: LetterPlan | None) -> LetterPlan:
     if made := _already_made(plan):
-        return plan._replace(blocked_by=(made,), repeats=True)
+        outdated = not made.sent_on and made.principal not in (None, plan.total)
+        return plan._replace(blocked_by=(_of_standing(plan, made, outdated),), repeats=not outdated)
     warnings = (*plan.warnings, plan.letter.reminder) if plan.letter.reminder else plan.warnings
     if waiting := [letter.number for letter in plan.letters if not letter.sent_on]:
         warnings = (*warnings, f"{_who(plan.debtor)} heeft nog een brief die niet is verzonden: {', '.join(waiting)}.")
@@ -144,8 +146,20 @@ def _void_notices(plan: LetterPlan) -> Iterator[str]:
             yield f"Veertiendagenbrief {letter.number} noemde een hoger bedrag en geldt niet meer. Vul daar Ingetrokken op in."
 
 
-def _already_made(plan: LetterPlan) -> str:
-    """Why the letter is there already: made for the same step and invoices, and nothing has happened since."""
+def _of_standing(plan: LetterPlan, letter: Letter, outdated: bool) -> str:
+    """What the user reads of a letter that is there already; one over another amount than is open now asks for a new one."""
+    said = f"{_who(plan.debtor)}: brief {letter.number} ({letter.kind}) is al"
+    if not outdated:
+        return f"{said} {'verzonden' if letter.sent_on else 'gemaakt, nog niet verzonden'}."
+    was, now = (euro(amount or ZERO, plan.currency) for amount in (letter.principal, plan.total))
+    return (
+        f"{said} gemaakt over {was}, maar nu gaat het om {now}. Verstuur die brief niet: vul er in het blad Brieven Ingetrokken op "
+        "bij in en klik opnieuw op Brieven maken."
+    )
+
+
+def _already_made(plan: LetterPlan) -> Letter | None:
+    """The letter that is there already: made for the same step and invoices, and nothing has happened since."""
     letters = [letter for letter in plan.letters if plan.concerns(letter.invoices)]
     calls = [call for call in plan.calls if plan.concerns(call.invoices)]
     last_event = max(
@@ -155,11 +169,7 @@ def _already_made(plan: LetterPlan) -> str:
         ),
         default=date.min,
     )
-    for letter in letters:
-        if letter.kind == plan.kind and _repeats(plan, letter, last_event):
-            state = "verzonden" if letter.sent_on else "gemaakt, nog niet verzonden"
-            return f"{_who(plan.debtor)}: brief {letter.number} ({letter.kind}) is al {state}."
-    return ""
+    return next((each for each in letters if each.kind == plan.kind and _repeats(plan, each, last_event)), None)
 
 
 def _repeats(plan: LetterPlan, letter: Letter, last_event: date) -> bool:
