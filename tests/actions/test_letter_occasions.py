@@ -162,7 +162,7 @@ def test_a_complaint_is_confirmed_with_who_answers_when_and_the_rest_is_asked(of
     row, text = written(office, "bevestiging_klacht")
     assert "“De helft is niet geleverd”" in text and "GEHEIM" not in text
     assert "U krijgt uiterlijk op 27 november 2026 antwoord van Sanne." in text
-    assert "vragen wij u € 250,50 niet te betalen" in text
+    assert "vragen wij geen betaling van € 250,50" in text
     assert "Over € 1.000,00 zijn wij het eens." in text
     assert (row["Hoofdsom"], row["Incassokosten"]) == (1250.5, None)
 
@@ -526,3 +526,15 @@ def test_a_promise_of_more_than_is_owed_is_not_confirmed(office: Desk) -> None:
     report = make_letters(office.book, office.occasion())
     assert any("er is € 12.505,00 toegezegd, meer dan" in warning for warning in report.warnings)
     assert not any("bevestiging" in file.name for file in report.files)
+
+
+@pytest.mark.parametrize("natural", [True, False])
+def test_what_an_agreement_leaves_out_is_still_owed(office: Desk, natural: bool) -> None:
+    office.set("Debiteuren", ("D1",), "Type", "Consument" if natural else "Zakelijk")
+    called(office, Outcome.PROMISE, promised=Decimal(250), promised_on=date(2026, 11, 25), **PROMISE)
+    _, text = written(office, "bevestiging_toezegging")
+    assert "Daarna staat nog € 1.000,50 open. Dat bedrag blijft u verschuldigd." in text
+    terms = {"promised_on": date(2026, 12, 10), "condition": "3 termijnen", "reason": "krap"}
+    called(office, Outcome.PLAN, promised=Decimal(900), **terms)
+    _, text = written(office, "bevestiging_regeling")
+    assert "Daarna staat nog € 350,50 open. Dat bedrag blijft u verschuldigd." in text

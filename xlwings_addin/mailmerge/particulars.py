@@ -113,11 +113,13 @@ def _policy(plan: LetterPlan, ledger: Ledger) -> Policy:
 def _of_plan(of: Particulars) -> dict[str, str]:
     plan = of.plan
     amounts = [row.amount or ZERO for row in plan.instalments]
+    rest = plan.total - sum(amounts, ZERO)
+    owed = of.words.rest_owed.format(amount=of.amount(rest)) if rest > 0 else ""
     return {
         "termijnen_totaal": of.amount(sum(amounts, ZERO)),
         "eerste_termijn": of.amount(amounts[0]),
         "herstel_zin": of.words.repair.format(days=_policy(plan, of.ledger).repair_days),
-        "regeling_kosten_zin": "" if plan.to_business else of.words.no_extra,
+        "regeling_kosten_zin": owed if plan.to_business else f"{of.words.no_extra} {owed}".rstrip(),
     }
 
 

@@ -249,13 +249,17 @@ def _agreement(plan: LetterPlan, wording: Wording) -> dict[str, str]:
     if call is None:
         return {}
     conditional = call.outcome == Outcome.CONDITIONAL and call.condition
+    condition = wording.condition.format(text=call.condition) if conditional else ""
+    if plan.letter.asks is Asks.PROMISED and plan.promised < plan.total:
+        owed = wording.rest_owed.format(amount=wording.amount(plan.total - plan.promised, plan.currency))
+        condition = f"{owed} {condition}".rstrip()
     return {
         "gesproken_met": call.spoken_to,
         "gesprek_datum": wording.day(call.on) if call.on else "",
         "toegezegd_bedrag": "" if call.promised is None else wording.amount(call.promised, plan.currency),
         "toegezegd_op": wording.day(call.promised_on) if call.promised_on else "",
         "betaalwijze": wording.means.get(call.means, call.means),
-        "voorwaarde_zin": wording.condition.format(text=call.condition)[:LONGEST_CELL] if conditional else "",
+        "voorwaarde_zin": condition[:LONGEST_CELL],
         "afspraak_toekomst": wording.future.format(text=call.future)[:LONGEST_CELL] if call.future else "",
     }
 

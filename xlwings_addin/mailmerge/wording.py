@@ -63,6 +63,7 @@ class Wording:
     condition: str
     repair: str
     no_extra: str
+    rest_owed: str
     debt_help: str
     one_term: str
     equal_terms: str
@@ -162,6 +163,7 @@ DUTCH = Wording(
         "niet, dan moet u alles wat nog openstaat ineens betalen."
     ),
     no_extra="Deze regeling kost u niets extra: wij rekenen geen kosten, geen toeslag en geen rente over de termijnen.",
+    rest_owed="Daarna staat nog {amount} open. Dat bedrag blijft u verschuldigd.",
     debt_help="Hebt u meer schulden of geldzorgen? Uw gemeente helpt u gratis. Kijk ook op geldfit.nl.",
     one_term="in één keer {amount}",
     equal_terms="{count} keer {amount}",
@@ -285,6 +287,7 @@ ENGLISH = Wording(
         "not, everything that is still outstanding is due at once."
     ),
     no_extra="This plan costs you nothing extra: we charge no costs, no surcharge and no interest on the instalments.",
+    rest_owed="After that {amount} is still unpaid. You continue to owe that amount.",
     debt_help="Do you have other debts or money worries? Your municipality helps you free of charge. See also geldfit.nl.",
     one_term="everything at once: {amount}",
     equal_terms="{count} times {amount}",

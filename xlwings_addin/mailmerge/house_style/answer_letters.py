@@ -45,7 +45,7 @@ ANSWER_LETTERS: tuple[LetterText, ...] = (
                 "Op «gesprek_datum» vertelde u ons wat er volgens u niet klopt. Dank u wel daarvoor. Wij hebben dit genoteerd:"
             ),
             Paragraph("“«klacht_omschrijving»”"),
-            Paragraph("«actie_zin» Zolang wij uw klacht behandelen, vragen wij u *«betwist_bedrag»* niet te betalen."),
+            Paragraph("«actie_zin» Zolang wij uw klacht behandelen, vragen wij geen betaling van *«betwist_bedrag»*."),
             Paragraph("Het gaat om deze facturen:"),
             Invoices(),
             Paragraph("«onbetwist_zin»"),
