@@ -143,7 +143,7 @@ def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Cal
             for letter in [finished(sample.bad, sample.kind, sample.debtor)]
         )
     ]
-    own_table = ["_not_demandable", "_more_than_open", "_no_notice_yet"]
+    own_table = ["_not_demandable", "_more_than_open", "_no_notice_yet", "_stopped"]
     assert [check.finds.__name__ for check in silent] == own_table, "which have their own table below"
 
 
@@ -155,6 +155,7 @@ def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Cal
         ({"disputed": Decimal("125.50")}, "klacht"),
         ({"rule": "R10"}, "betaaltoezegging"),
         ({"rule": "R13"}, "nog niet vervallen"),
+        ({"rule": "R07", "reason": "In de wacht tot en met 10 december"}, "in de wacht tot en met 10 december"),
         ({"paid": Decimal("25.50"), "demandable": Decimal(100), "open": Decimal(100)}, "u mag nu nog € 100,00 vragen"),
     ],
 )
@@ -165,7 +166,8 @@ def test_what_cannot_be_demanded_is_not_demanded(
     found = objections(finished("Beste,", **row))
     assert says in " ".join(found.blocking) if says else found == Objections()
     handed_over = objections(finished("Beste,", "Uit handen geven", **row))
-    assert handed_over.blocking == found.blocking, "nor handed over"
+    if "rule" not in facts or facts["rule"] == "R10":
+        assert handed_over.blocking == found.blocking, "nor handed over"
     other = objections(finished("Beste,", "Stuiten", **row))
     assert other == Objections(), "only a demand demands"
 
@@ -179,6 +181,17 @@ def test_who_turns_out_to_be_a_consumer_is_not_handed_over_yet(
     assert "eerst de" in " ".join(objections(early).blocking)
     ready = finished("Beste,", "Uit handen geven", decisions={"1": decision("1", Step.HAND_OVER)}, **row)
     assert objections(ready) == Objections()
+
+
+def test_who_went_bankrupt_or_died_after_the_letter_was_made_gets_no_demand(
+    finished: Callable[..., FinishedLetter],
+) -> None:
+    letter = finished("Beste,")
+    letter.debtor = letter.debtor._replace(special_status="Overleden")
+    assert "bijzondere status Overleden" in " ".join(objections(letter).blocking)
+    heirs = finished("Beste,", "Erven benaderen")
+    heirs.debtor = letter.debtor
+    assert objections(heirs) == Objections()
 
 
 def test_a_credit_note_after_the_letter_lowers_what_may_be_asked(

@@ -23,6 +23,7 @@ from xlwings_addin.rules.vocabulary import Step
 ZERO = Decimal(0)
 
 _RUNNING_PROMISE, _NOT_DUE = "R10", "R13"
+_STANDSTILLS = {"R05", "R06", "R07"}  # handed over, time-barred, on hold
 _SHORTEST_TERM = 3  # days
 _OLDEST_PAYMENTS = 3  # working days
 _AGAIN = "vul bij deze brief Ingetrokken op in en klik op Brieven maken voor een nieuwe"
@@ -276,6 +277,17 @@ def _not_demandable(letter: FinishedLetter) -> str:
     return ""
 
 
+def _stopped(letter: FinishedLetter) -> str:
+    """What was learnt after the letter was made: the debtor may not be dunned any more, or not now."""
+    if letter.debtor.special_status:
+        return f"de debiteur heeft de bijzondere status {letter.debtor.special_status}; stuur deze brief niet"
+    for number in letter.row.invoices:
+        decision = letter.decisions.get(number)
+        if decision is not None and decision.rule in _STANDSTILLS:
+            return f"factuur {number}: {decision.reason[:1].lower()}{decision.reason[1:]}; stuur deze brief niet"
+    return ""
+
+
 def _more_than_open(letter: FinishedLetter) -> str:
     """What was paid or credited after the letter was made: it asks too much, and a fourteen-day letter is void then."""
     about = [letter.decisions[number] for number in letter.row.invoices if number in letter.decisions]
@@ -313,7 +325,7 @@ def _before_the_term(letter: FinishedLetter) -> str:
     return f"de datum {early[0]:%d-%m-%Y} is te vroeg: de termijn loopt tot en met {last:%d-%m-%Y}" if early else ""
 
 
-_WITHOUT_TEXT = frozenset({_past, _too_soon, _not_demandable, _more_than_open, _no_notice_yet})
+_WITHOUT_TEXT = frozenset({_past, _too_soon, _not_demandable, _more_than_open, _no_notice_yet, _stopped})
 
 CHECKS: tuple[Check, ...] = (
     Check(Level.BLOCK, _every, _unfilled),
@@ -335,6 +347,7 @@ CHECKS: tuple[Check, ...] = (
     Check(Level.BLOCK, _demand_or_hand_over, _not_demandable),
     Check(Level.BLOCK, _demand_or_hand_over, _more_than_open),
     Check(Level.BLOCK, _hand_over, _no_notice_yet),
+    Check(Level.BLOCK, _demand, _stopped),
     Check(Level.BLOCK, _fourteen_day, _before_the_term),
 )
 """All checks, in the order in which their objections are told."""
