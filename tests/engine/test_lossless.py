@@ -16,7 +16,6 @@ import pytest
 
 from xlwings_addin.engine import open_book
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 X14 = (
     '<ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
     '<x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
