@@ -20,7 +20,11 @@ class Clicker:
         self.files, self.answers, self.asked = [], [], []
         self.app = SimpleNamespace(alert=self._alert, engine=desk.book.app.engine, selection=None)
         self.book = SimpleNamespace(
-            app=self.app, sheets=desk.book.sheets, name=desk.book.name, fullname=desk.book.fullname
+            app=self.app,
+            sheets=desk.book.sheets,
+            names=desk.book.names,
+            name=desk.book.name,
+            fullname=desk.book.fullname,
         )
         monkeypatch.setattr(file_choice, "chosen_files", lambda *_: self.files)
 

@@ -278,3 +278,32 @@ def test_importing_twice_changes_nothing_the_second_time(
     assert result.unchanged + len(result.new_invoices) + len(
         {change.key for change in result.changed} - set(result.paid)
     ) == len(items)
+
+
+@pytest.mark.parametrize(
+    ("columns", "unused", "told"),
+    [
+        (COLUMNS, ("Verval", "Kleur"), ()),
+        (COLUMNS - {"Vervaldatum"}, (), ()),
+        (
+            COLUMNS - {"Vervaldatum"},
+            ("Verval", "Kleur"),
+            ("kolom voor Vervaldatum", "Verval, Kleur", "KOP=Vervaldatum"),
+        ),
+        (COLUMNS - {"Betaald"}, ("Nog te gaan",), ("kolom voor Openstaand", "Nog te gaan", "KOP=Openstaand")),
+        ((COLUMNS - {"Bedrag", "Betaald"}) | {"Openstaand"}, ("Kleur",), ()),
+    ],
+)
+def test_a_header_that_may_be_the_due_date_or_the_open_amount_is_not_left_out_in_silence(
+    columns: frozenset[str], unused: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    text = " ".join(planned(imported(invoice(), columns=columns, unused=unused), ledger()).sentences)
+    assert ("Niet herkend" in text) is bool(told)
+    assert all(part in text for part in told)
+
+
+def test_a_credit_note_that_is_settled_does_not_look_like_a_payment_taken_back() -> None:
+    known = invoice("C1", amount=D(-50), row=3)
+    result = planned(imported(invoice()), ledger(invoice(), known), complete=True)
+    assert result.paid == (("C1", "10"),)
+    assert "Betaald lager" not in " ".join(result.sentences)

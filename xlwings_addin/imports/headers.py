@@ -52,7 +52,7 @@ _NAMES = {
         "Doc. date, Posting date, Pstng date"
     ),
     "Vervaldatum": (
-        "Vervaldatum, Verval datum, Vervaldag, Vervalt, Vervalt op, Uiterste betaaldatum, "
+        "Vervaldatum, Verval datum, Verv.datum, Vervaldag, Vervalt, Vervalt op, Uiterste betaaldatum, "
         "Betaaldatum uiterlijk, Due date, Net due date, Net due dt, Netto vervaldatum, Due, Date due, "
         "Payment due date, Due on, Date maturity"
     ),
@@ -74,7 +74,7 @@ _NAMES = {
     ),
     "Betwist bedrag": "Betwist bedrag, Disputed amount, Amount disputed",
     OPEN: (
-        "Openstaand, Openstaand bedrag, Openstaand saldo, Bedrag openstaand, Open bedrag, Bedrag open, "
+        "Openstaand, Openstaand bedrag, Openstaand saldo, Openst. bedrag, Bedrag openstaand, Open bedrag, Bedrag open, "
         "Openstaande bedrag, Nog te betalen, Te betalen, Restant, Restbedrag, Restant bedrag, Nog open, "
         "Open amount, Open balance, Amount due, Amount due signed, Invoice amount due, Amount open, "
         "Outstanding, Outstanding amount, Amount outstanding, Balance due, Remaining amount, Residual amount, "

@@ -12,9 +12,11 @@ from xlwings_addin.imports.cells import Value
 from xlwings_addin.imports.headers import OPEN
 from xlwings_addin.imports.open_items import ImportedItems
 from xlwings_addin.ledger.schema import DEBTORS, INVOICES, Column
-from xlwings_addin.rules.facts import Debtor, Invoice, Ledger
+from xlwings_addin.rules.facts import ZERO, Debtor, Invoice, Ledger
 from xlwings_addin.rules.faults import status
 from xlwings_addin.rules.vocabulary import DebtorType, ExternalStatus
+
+MOST_NAMED = 10
 
 Key = tuple[str, str]
 """Invoice number and debtor number: together they name one invoice."""
@@ -209,19 +211,39 @@ def _remarks(
     if items.skipped:
         yield f"Overgeslagen: {_count(len(items.skipped), 'regel', 'regels')} met een totaal, groep of kop."
     yield from items.warnings
+    if said := _not_found(items):
+        yield said
     if left:
         yield (
             f"{_count(left, 'factuur staat', 'facturen staan')} niet in het bestand en {'is' if left == 1 else 'zijn'} niet als betaald gemarkeerd, "
             "vanwege een extern status, een ontbrekend bedrag of een rij die niet te lezen is."
         )
     paid = INVOICES.by_field["paid"].header
-    if lower := [change for change in changed if change.header == paid and change.old > change.new]:  # type: ignore[operator]
+    # a credit note that is settled goes down as well, to its own negative amount
+    if lower := [change for change in changed if change.header == paid and change.old > max(change.new, ZERO)]:  # type: ignore[operator, type-var]
         yield f"Bij {_count(len(lower), 'factuur', 'facturen')} wordt Betaald lager, bijvoorbeeld bij {lower[0].key[0]}. Controleer of uw boekhouding bij is."
     zeros = {(number.lstrip("0"), debtor.lstrip("0")): number for number, debtor in known}
     if alike := [item.number for item in new if (item.number.lstrip("0"), item.debtor.lstrip("0")) in zeros]:
         yield f"Factuur {alike[0]} lijkt op een factuur die al in het werkboek staat, maar met andere voorloopnullen. Controleer of die niet dubbel is."
     if untyped:
         yield f"{_count(untyped, 'debiteur heeft', 'debiteuren hebben')} nog geen type; zonder type gelden de regels voor een consument."
+
+
+def _not_found(items: ImportedItems) -> str:
+    """Which columns an import can do without but seldom lacks, when there are headers that might be theirs."""
+    without = {
+        "Vervaldatum": ({"Vervaldatum"}, "die wordt de factuurdatum plus de betaaltermijn"),
+        OPEN: ({OPEN, "Betaald"}, "dan geldt het hele bedrag als niet betaald"),
+    }
+    missing = [header for header, (columns, _) in without.items() if items.columns.isdisjoint(columns)]
+    if not missing or not items.unused or not items.rows:
+        return ""
+    found = "; ".join(f"{header} ({without[header][1]})" for header in missing)
+    more = f" en nog {len(items.unused) - MOST_NAMED}" if len(items.unused) > MOST_NAMED else ""
+    return (
+        f"Niet herkend: een kolom voor {found}. Deze koppen zijn niet gebruikt: {', '.join(items.unused[:MOST_NAMED])}{more}. Hoort er een "
+        f"bij, maak de import dan ongedaan en wijs de kop toe, in de opdracht met --map KOP={missing[0]}."
+    )
 
 
 def _count(number: int, one: str, many: str) -> str:
