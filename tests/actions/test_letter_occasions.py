@@ -215,6 +215,22 @@ def test_a_receipt_shows_what_went_to_the_costs_that_a_letter_named(office: Desk
     assert "artikel 6:44 BW" in text and "nog € 942,20 open" in text
 
 
+def test_a_receipt_for_two_invoices_shows_all_that_went_to_the_costs(office: Desk) -> None:
+    office.add(
+        "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1; F2", made_on=date(2026, 11, 9),
+        sent_on=date(2026, 11, 9), pay_by=date(2026, 11, 16), principal=Decimal("2080.50"), costs=Decimal("312.08"),
+        interest=Decimal("9.12"),
+    )  # fmt: skip
+    office.add(
+        "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(2080), debtor="D1", invoice="F1; F2", status="Geboekt",
+        currency="EUR",
+    )  # fmt: skip
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("1100"))
+    office.set("Facturen", ("F2", "D1"), "Betaald", Decimal("658.80"))
+    _, text = written(office, "ontvangstbevestiging", wished=True)
+    assert "ging € 312,08 naar de incassokosten, € 9,12 naar de rente en € 1.758,80 naar de facturen" in text
+
+
 def test_while_a_promise_runs_a_receipt_asks_nothing_new(office: Desk) -> None:
     called(
         office, Outcome.PROMISE, promised=Decimal(1000), promised_on=date(2026, 11, 27), reason="in delen", **PROMISE

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from xlwings_addin.imports.booking import accounts_of, divide
 from xlwings_addin.imports.matching import Certainty, match
 from xlwings_addin.rules.facts import Debtor, Invoice, Ledger, Letter, Payment
 from xlwings_addin.rules.reference import creditor_reference
@@ -280,11 +281,34 @@ def test_costs_that_a_letter_claimed_go_first():
     assert (parts(short), short.booking.costs) == ({"2026-0103": Decimal(383)}, Decimal(67))
 
 
-@pytest.mark.parametrize("change", [{"sent_on": None}, {"withdrawn_on": DAY}, {"costs_from": date(2026, 11, 21)}])
+@pytest.mark.parametrize(
+    "change", [{"sent_on": None}, {"withdrawn_on": DAY}, {"costs_from": date(2026, 11, 21)}, {"pay_by": DAY}]
+)
 def test_costs_that_are_not_owed_yet_take_nothing(change):
     letter = Letter(2, "B1", "Veertiendagenbrief", "D2", ("2026-0103",), sent_on=date(2026, 11, 1), costs=Decimal(67))
     found = one(paid("450", "2026-0103"), ledger(letters=[letter._replace(**change)]))
     assert (found.certainty, parts(found)) == (CERTAIN, {"2026-0103": Decimal(450)})
+
+
+def test_costs_that_a_payment_over_two_invoices_paid_are_not_asked_again():
+    first, second = (
+        invoice("F1", "D1", "1000", paid=Decimal("838.62")),
+        invoice("F2", "D1", "300", paid=Decimal("259.71")),
+    )
+    letter = Letter(
+        2,
+        "B1",
+        "Laatste aanmaning",
+        "D1",
+        ("F1", "F2"),
+        sent_on=date(2026, 11, 1),
+        costs=Decimal(195),
+        interest=Decimal("6.67"),
+    )
+    earlier = Payment(2, date(2026, 11, 10), Decimal(1300), debtor="D1", invoice="F1; F2", status="Geboekt")
+    accounts = accounts_of(Ledger(invoices=[first, second], letters=[letter], payments=[earlier]))
+    assert accounts.owed(first, DAY) is None
+    assert divide(Decimal("201.67"), (first, second), accounts, DAY).costs == 0
 
 
 def test_a_credit_note_that_is_named_is_taken_off():
@@ -297,6 +321,14 @@ def test_a_reversal_opens_the_invoice_again():
     payments = [paid("450", "2026-0103", "De Vries Bouw", VRIES), paid("-450", "Terugboeking MD06", "", VRIES)]
     found = match(payments, ledger())[1]
     assert (found.certainty, found.debtor, parts(found)) == (CERTAIN, "D2", {"2026-0103": Decimal(-450)})
+
+
+@pytest.mark.parametrize("back_on", [DAY, date(2026, 11, 21)])
+def test_a_reversal_that_the_file_lists_before_the_payment_is_read_after_it(back_on):
+    back = paid("-450", "Terugboeking MD06", "", VRIES)._replace(booked_on=back_on)
+    found, before = match([back, paid("450", "2026-0103", "De Vries Bouw", VRIES)], ledger())
+    assert before.certainty is CERTAIN
+    assert (found.certainty, found.payment, parts(found)) == (CERTAIN, back, {"2026-0103": Decimal(-450)})
 
 
 def test_money_that_goes_out_is_not_matched():

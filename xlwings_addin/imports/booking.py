@@ -1,8 +1,8 @@
 """What a payment pays off: principal of invoices, after costs and interest that were claimed in a letter (BW 6:43, 6:44).
 
 `Betaald` holds principal only. Costs and interest count as claimed from a letter that was sent and not withdrawn, a
-fourteen-day letter from its `Kosten vanaf`. What payments already paid of them shows in the workbook: what is booked on
-an invoice and is not in its `Betaald`.
+fourteen-day letter from its `Kosten vanaf`, another from the day after the last day that it gave to pay without them. What
+payments already paid of them shows in the workbook: what is booked on the letter's invoices and is not in their `Betaald`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.rules.allocation import Claim, allocate_over
+from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.facts import ZERO, Invoice, Ledger, Payment
 from xlwings_addin.rules.history import SETTLED_PAYMENT
 
@@ -22,11 +23,12 @@ Key = tuple[str, str]
 
 
 class Claimed(NamedTuple):
-    """Costs and interest that a letter asked for with an invoice, in the invoice's currency; owed from this day."""
+    """Costs and interest that a letter asked for, in the currency of the invoices that it is ``about``; owed from this day."""
 
     costs: Decimal
     interest: Decimal
     since: date
+    about: tuple[Invoice, ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -65,11 +67,18 @@ class Accounts:
         claimed = self.claimed.get((invoice.number, invoice.debtor))
         if claimed is None or on is None or on < claimed.since:
             return None
-        paid = (invoice.amount or ZERO) - self.open_of(invoice)
-        before = max(self.booked.get((invoice.number, invoice.debtor), ZERO) - paid, ZERO)
+        before = self.paid_beside(claimed)
         costs = max(claimed.costs - before, ZERO)
         interest = max(claimed.interest - max(before - claimed.costs, ZERO), ZERO)
-        return Claimed(costs, interest, claimed.since) if costs + interest else None
+        return claimed._replace(costs=costs, interest=interest) if costs + interest else None
+
+    def paid_beside(self, claimed: Claimed) -> Decimal:
+        """What payments paid of what was claimed, at most all of it."""
+        beside = ZERO
+        for invoice in claimed.about:
+            paid = (invoice.amount or ZERO) - self.open_of(invoice)
+            beside += max(self.booked.get((invoice.number, invoice.debtor), ZERO) - paid, ZERO)
+        return min(beside, claimed.total)
 
     def book(self, booking: Booking) -> None:
         """Take note of a division that is carried out."""
@@ -99,7 +108,8 @@ def accounts_of(ledger: Ledger) -> Accounts:
         if costs + interest > 0 and about:
             # the letter names one sum; it is asked with the oldest invoice, which is paid first
             first = (about[0].number, about[0].debtor)
-            accounts.claimed[first] = Claimed(costs, interest, letter.costs_from or letter.sent_on)
+            since = letter.costs_from or (days_after(letter.pay_by, 1) if letter.pay_by else letter.sent_on)
+            accounts.claimed[first] = Claimed(costs, interest, since, tuple(about))
     return accounts
 
 

@@ -51,13 +51,14 @@ def divided(payments: Sequence[Payment], invoices: Sequence[Decision], ledger: L
         claimed = accounts.claimed.get(key)
         if claimed is None:
             continue
-        beyond = min(max(accounts.booked.get(key, ZERO) - each.invoice.paid, ZERO), claimed.total)
+        beyond = accounts.paid_beside(claimed)
+        about = {one.number for one in claimed.about}
         earlier = sum(
             (
                 other.amount or ZERO
                 for other in own.payments
                 if (other.row, other.booked_on, other.amount) not in those
-                and each.invoice.number in other.invoices
+                and not about.isdisjoint(other.invoices)
                 and other.booked_on is not None
                 and other.booked_on >= claimed.since
             ),
