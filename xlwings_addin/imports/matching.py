@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from itertools import combinations
@@ -106,18 +107,27 @@ def desk_of(ledger: Ledger) -> Desk:
 
 
 def match(payments: Iterable[Payment], ledger: Ledger) -> list[Match]:
-    """Gives a match for each payment, in order; each certain one counts as booked for those that follow."""
+    """Gives a match for each payment, in order; each certain one counts as booked for those that come later.
+
+    They are booked day by day, and what is taken back after what came in: some banks list the newest first, and a zip holds
+    several statements.
+    """
     desk = desk_of(ledger)
-    matches = []
-    for payment in payments:
-        found = match_one(payment, desk)
+    given = list(payments)
+    matches: dict[int, Match] = {}
+    for place in sorted(range(len(given)), key=lambda place: _booking_order(given[place])):
+        payment = given[place]
+        found = matches[place] = match_one(payment, desk)
         if found.certainty is Certainty.CERTAIN:
             desk.accounts.book(found.booking)
             desk.booked.append(found.row)
             if (payment.amount or ZERO) > 0:
                 desk.payers.learn(payment.account, found.debtor)
-        matches.append(found)
-    return matches
+    return [matches[place] for place in range(len(given))]
+
+
+def _booking_order(payment: Payment) -> tuple[date, bool]:
+    return payment.booked_on or date.max, (payment.amount or ZERO) < 0
 
 
 def match_one(payment: Payment, desk: Desk) -> Match:

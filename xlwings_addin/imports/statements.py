@@ -97,7 +97,7 @@ def _read(path: Path) -> tuple[Statement, ...]:
 def impossible(what: str, value: str, place: str, file: str) -> DataError:
     """The refusal of a whole file for one amount or date that cannot be: a half statement is worse than none."""
     return DataError(
-        f"In {file} staat een {what} dat niet kan: '{value}' ({place}). Er is niets van dit bestand overgenomen."
+        f"In {file} is een {what} onmogelijk: '{value}' ({place}). Er is niets van dit bestand overgenomen."
     )
 
 
