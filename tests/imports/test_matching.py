@@ -311,6 +311,28 @@ def test_costs_that_a_payment_over_two_invoices_paid_are_not_asked_again():
     assert divide(Decimal("201.67"), (first, second), accounts, DAY).costs == 0
 
 
+def test_costs_that_two_payments_of_one_statement_paid_are_asked_once():
+    letter = Letter(
+        2,
+        "B1",
+        "Laatste aanmaning",
+        "D2",
+        ("2026-0103",),
+        sent_on=date(2026, 11, 1),
+        costs=Decimal(67),
+        interest=Decimal(3),
+    )
+    accounts, (claim,) = (
+        accounts_of(ledger(letters=[letter])),
+        [each for each in INVOICES if each.number == "2026-0103"],
+    )
+    first = divide(Decimal(40), [claim], accounts, DAY)
+    accounts.book(first)
+    second = divide(Decimal(50), [claim], accounts, DAY)
+    assert (first.costs, first.principal) == (40, ())
+    assert (second.costs, second.interest, second.principal) == (27, 3, ((claim, Decimal(20)),))
+
+
 def test_a_credit_note_that_is_named_is_taken_off():
     invoices = (*INVOICES[:1], invoice("C-2026-1", "D1", "-100"))
     found = one(paid("900", "2026-0101 min C-2026-1"), ledger(invoices))

@@ -37,12 +37,16 @@ class Claimed(NamedTuple):
 
 
 class Booking(NamedTuple):
-    """The division of one payment: principal by invoice (what is too much is with the last), costs and interest."""
+    """The division of one payment: principal by invoice (what is too much is with the last), costs and interest.
+
+    ``beside`` is the invoice with which the costs and interest are booked.
+    """
 
     principal: tuple[tuple[Invoice, Decimal], ...]
     costs: Decimal = ZERO
     interest: Decimal = ZERO
     surplus: Decimal = ZERO
+    beside: Invoice | None = None
 
 
 @dataclass
@@ -82,12 +86,13 @@ class Accounts:
 
     def book(self, booking: Booking) -> None:
         """Take note of a division that is carried out."""
-        extra = booking.costs + booking.interest
+        if booking.beside is not None:
+            key = (booking.beside.number, booking.beside.debtor)
+            self.booked[key] = self.booked.get(key, ZERO) + booking.costs + booking.interest
         for invoice, amount in booking.principal:
             key = (invoice.number, invoice.debtor)
             self.open[key] = self.open_of(invoice) - amount
-            self.booked[key] = self.booked.get(key, ZERO) + amount + extra
-            extra = ZERO
+            self.booked[key] = self.booked.get(key, ZERO) + amount
 
 
 def accounts_of(ledger: Ledger) -> Accounts:
@@ -149,6 +154,7 @@ def divide(amount: Decimal, invoices: Iterable[Invoice], accounts: Accounts, on:
         sum((each.costs for each in paid.values()), ZERO),
         sum((each.interest for each in paid.values()), ZERO),
         surplus,
+        next((each for each in owing if accounts.owed(each, on)), None),
     )
 
 
