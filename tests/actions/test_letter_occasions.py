@@ -554,3 +554,12 @@ def test_what_an_agreement_leaves_out_is_still_owed(office: Desk, natural: bool)
     called(office, Outcome.PLAN, promised=Decimal(900), **terms)
     _, text = written(office, "bevestiging_regeling")
     assert "Daarna staat nog € 350,50 open. Dat bedrag blijft u verschuldigd." in text
+
+
+def test_a_letter_that_comes_back_beside_its_own_annulment_is_told(office: Desk) -> None:
+    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
+    row, _ = written(office, "herinnering")
+    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
+    office.set("Brieven", (row["Briefnummer"],), "Ingetrokken op", office.day)
+    report = preview_letters(office.book, office.occasion())
+    assert any("ook een nieuwe brief Herinnering. Verstuur die alleen als" in warning for warning in report.warnings)

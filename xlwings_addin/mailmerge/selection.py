@@ -10,6 +10,7 @@ from xlwings_addin.ledger.schema import CALLS, DEBTORS, INVOICES, Column
 from xlwings_addin.ledger.settings import SETTINGS_ROWS
 from xlwings_addin.mailmerge.arrears import with_arrears
 from xlwings_addin.mailmerge.catalogue import (
+    ANNULMENT,
     BY_KEY,
     CHANGE,
     COMPLAINT,
@@ -56,9 +57,10 @@ def plan_letters(ledger: Ledger, outlook: Outlook, on: date, wish: Wish | None =
     )
     found = [*steps, *follow_ups(ledger, outlook, on, wish)]
     found.sort(key=lambda plan: (plan.debtor.number, plan.currency, plan.lead is None))
-    demanded = {
-        (plan.debtor.number, plan.currency): plan for plan in found if plan.lead is not None and plan.letter.demand
-    }
+    steps_of: dict[tuple[str, str], list[LetterPlan]] = {}
+    for plan in found:
+        if plan.lead is not None:
+            steps_of.setdefault((plan.debtor.number, plan.currency), []).append(plan)
     letters = _by_debtor(letter for letter in ledger.letters if not letter.withdrawn_on)
     calls = _by_debtor(call for call in standing(ledger.calls) if call.on is None or call.on <= on)
     return [
@@ -68,7 +70,7 @@ def plan_letters(ledger: Ledger, outlook: Outlook, on: date, wish: Wish | None =
             ),
             ledger,
             on,
-            demanded.get((plan.debtor.number, plan.currency)),
+            steps_of.get((plan.debtor.number, plan.currency), ()),
         )
         for plan in found
     ]
@@ -122,17 +124,23 @@ def _debtor(ledger: Ledger, number: str) -> Debtor:
     return ledger.debtors.get(number) or Debtor(row=0, number=number)
 
 
-def _examined(plan: LetterPlan, ledger: Ledger, on: date, demand: LetterPlan | None) -> LetterPlan:
+def _examined(plan: LetterPlan, ledger: Ledger, on: date, steps: Sequence[LetterPlan]) -> LetterPlan:
     if made := _already_made(plan):
         outdated = not made.sent_on and made.principal not in (None, plan.total)
         return plan._replace(blocked_by=(_of_standing(plan, made, outdated),), repeats=not outdated)
     warnings = (*plan.warnings, plan.letter.reminder) if plan.letter.reminder else plan.warnings
     if waiting := [letter.number for letter in plan.letters if not letter.sent_on]:
         warnings = (*warnings, f"{_who(plan.debtor)} heeft nog een brief die niet is verzonden: {', '.join(waiting)}.")
+    demand = next((each for each in steps if each.letter.demand), None)
     if plan.letter is COMPLAINT and demand is not None and plan.requested:
         warnings = (
             *warnings,
             f"{_who(plan.debtor)} krijgt vandaag ook de brief {demand.kind} over hetzelfde bedrag. Verstuur er een.",
+        )
+    if plan.letter is ANNULMENT and plan.earlier is not None and plan.earlier.kind in {each.kind for each in steps}:
+        warnings = (
+            *warnings,
+            f"{_who(plan.debtor)} krijgt vandaag ook een nieuwe brief {plan.earlier.kind}. Verstuur die alleen als hij nu wel klopt.",
         )
     if plan.letter is CHANGE:
         warnings = (*warnings, *_void_notices(plan))
