@@ -307,3 +307,22 @@ def test_a_credit_note_that_is_settled_does_not_look_like_a_payment_taken_back()
     result = planned(imported(invoice()), ledger(invoice(), known), complete=True)
     assert result.paid == (("C1", "10"),)
     assert "Betaald lager" not in " ".join(result.sentences)
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        (invoice("f1", "10"), "voorloopnullen of hoofdletters"),
+        (invoice("F1", "Jansen"), "factuur F1 van debiteur Jansen is er met hetzelfde bedrag al bij debiteur 10"),
+        (
+            invoice("F1", "Jansen", amount=D(60)),
+            "factuur F1 van debiteur Jansen is er met hetzelfde bedrag al bij debiteur 10",
+        ),
+        (invoice("F1", "20", amount=D(75)), ""),
+        (invoice("F2", "20"), ""),
+    ],
+)
+def test_an_invoice_is_not_doubled_in_silence(new: Invoice, told: str) -> None:
+    text = " ".join(planned(imported(new), ledger(invoice(paid=D(40)))).sentences)
+    assert told in text
+    assert ("dubbel" in text) is bool(told)

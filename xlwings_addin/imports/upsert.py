@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -200,7 +200,7 @@ def _remarks(
     items: ImportedItems,
     new: Iterable[Invoice],
     changed: Iterable[Change],
-    known: Iterable[Key],
+    known: Mapping[Key, Invoice],
     untyped: int,
     left: int,
 ) -> Iterator[str]:
@@ -222,9 +222,23 @@ def _remarks(
     # a credit note that is settled goes down as well, to its own negative amount
     if lower := [change for change in changed if change.header == paid and change.old > max(change.new, ZERO)]:  # type: ignore[operator, type-var]
         yield f"Bij {_count(len(lower), 'factuur', 'facturen')} wordt Betaald lager, bijvoorbeeld bij {lower[0].key[0]}. Controleer of uw boekhouding bij is."
-    zeros = {(number.lstrip("0"), debtor.lstrip("0")): number for number, debtor in known}
-    if alike := [item.number for item in new if (item.number.lstrip("0"), item.debtor.lstrip("0")) in zeros]:
-        yield f"Factuur {alike[0]} lijkt op een factuur die al in het werkboek staat, maar met andere voorloopnullen. Controleer of die niet dubbel is."
+    written = {(_plain(number), _plain(debtor)) for number, debtor in known}
+    if alike := [item.number for item in new if (_plain(item.number), _plain(item.debtor)) in written]:
+        yield (
+            f"Factuur {alike[0]} lijkt op een factuur die al in het werkboek staat, maar met andere voorloopnullen of hoofdletters. "
+            "Controleer of die niet dubbel is."
+        )
+    priced = {
+        (_plain(old.number), amount): old for old in known.values() for amount in (old.amount, old.open) if amount
+    }
+    twice = [(item, old) for item in new if item.amount and (old := priced.get((_plain(item.number), item.amount)))]
+    if other := [(item, old) for item, old in twice if _plain(item.debtor) != _plain(old.debtor)]:
+        item, old = other[0]
+        yield (
+            f"{_count(len(other), 'nieuwe factuur staat', 'nieuwe facturen staan')} misschien dubbel in het werkboek: factuur {item.number} "
+            f"van debiteur {item.debtor} is er met hetzelfde bedrag al bij debiteur {old.debtor}. Is het dezelfde, maak de import dan "
+            "ongedaan en lees een lijst in met dezelfde debiteurnummers."
+        )
     if untyped:
         yield f"{_count(untyped, 'debiteur heeft', 'debiteuren hebben')} nog geen type; zonder type gelden de regels voor een consument."
 
@@ -244,6 +258,11 @@ def _not_found(items: ImportedItems) -> str:
         f"Niet herkend: een kolom voor {found}. Deze koppen zijn niet gebruikt: {', '.join(items.unused[:MOST_NAMED])}{more}. Hoort er een "
         f"bij, maak de import dan ongedaan en wijs de kop toe, in de opdracht met --map KOP={missing[0]}."
     )
+
+
+def _plain(code: str) -> str:
+    """A number as two programs may write it alike: without leading zeros, whatever its capitals."""
+    return code.lstrip("0").casefold()
 
 
 def _count(number: int, one: str, many: str) -> str:
