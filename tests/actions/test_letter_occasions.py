@@ -279,6 +279,12 @@ def test_a_correction_tells_which_fourteen_day_letter_it_voids_and_what_an_annul
 
 def test_an_insolvent_debtors_claim_is_filed_with_the_administrator(office: Desk) -> None:
     called(office, Outcome.INSOLVENT, signal="Faillissement", ready_by=date(2026, 11, 20), stand_in="mr. A. Curator")
+    since = office.row("Debiteuren", "Debiteurnummer", "D1")["Status sinds"]
+    office.set("Debiteuren", ("D1",), "Status sinds", None)
+    assert "Status sinds; de vordering loopt tot en met die dag" in " ".join(
+        make_letters(office.book, office.occasion()).warnings
+    )
+    office.set("Debiteuren", ("D1",), "Status sinds", since)
     row, text = written(office, "indiening_vordering")
     assert row["Soort"] == "Vordering indienen"
     assert "mr. A. Curator" in text and "inzake Bakkerij De Krent" in text

@@ -15,6 +15,7 @@ from xlwings_addin.mailmerge.catalogue import (
     CHANGE,
     COMPLAINT,
     DUTCH,
+    FILING,
     HAND_OVER,
     MISSED_INSTALMENT,
     Addressee,
@@ -224,6 +225,9 @@ def _of_addressee(plan: LetterPlan) -> Iterator[str]:
         yield f"{_who(debtor)}: vul in het blad Debiteuren in: {missing}."
     if plan.letter.to is Addressee.ADMINISTRATOR and not debtor.administrator.strip():
         yield f"{_who(debtor)}: vul in het blad Debiteuren in: {DEBTORS.by_field['administrator'].header}."
+    if plan.letter is FILING and debtor.status_since is None:
+        header = DEBTORS.by_field["status_since"].header
+        yield f"{_who(debtor)}: vul in het blad Debiteuren in: {header}; de vordering loopt tot en met die dag."
     if debtor.special_status in _THROUGH_ADMINISTRATOR:
         yield f"{_who(debtor)}: bijzondere status {debtor.special_status}. Schrijf de bewindvoerder of hulpverlener zelf."
     if plan.letter.demand and not plan.letter.for_consumers and not plan.to_business:
