@@ -33,7 +33,7 @@ def new_workbook(path: Path) -> Report:
     if path.suffix.lower() != SUFFIX:
         raise FileRefused(f"'{path}' moet op {SUFFIX} eindigen, anders bewaart Excel de knoppen niet")
     if path.exists():
-        raise FileRefused(f"{path} bestaat al en wordt niet overschreven; kies een andere naam")
+        raise FileRefused(f"het bestand {path} bestaat al en wordt niet overschreven; kies een andere naam")
     partial = path.with_name(f".{path.name}.nieuw")
     files: list[Path] = []
     try:
