@@ -102,10 +102,11 @@ def importeren(book: Any) -> Report:
             return Report("Er is niets ingelezen.")
         order = "dmy" if answer == "yes" else "mdy"
         shown = preview_import(book, files, date_order=order)
-    vanished = preview_import(book, files, date_order=order, complete=True).counts["paid"]
+    whole = preview_import(book, files, date_order=order, complete=True)
+    doubts = "".join(f" {warning}" for warning in whole.warnings if warning not in shown.warnings)
     question = (
         "Staan alle openstaande facturen in wat u koos?\n"
-        f"Ja: alles inlezen; {vanished} facturen die er niet in staan, worden als betaald gemarkeerd.\n"
+        f"Ja: alles inlezen; {whole.counts['paid']} facturen die er niet in staan, worden als betaald gemarkeerd.{doubts}\n"
         "Nee: alleen inlezen wat erin staat.\nAnnuleren: niets doen."
     )
     answer = book.app.alert(

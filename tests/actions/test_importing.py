@@ -6,7 +6,7 @@ import pytest
 
 from xlwings_addin import buttons
 from xlwings_addin.actions import file_choice
-from xlwings_addin.actions.importing import import_files
+from xlwings_addin.actions.importing import import_files, preview_import
 from xlwings_addin.actions.undo import undo
 from xlwings_addin.errors import DataError
 
@@ -67,6 +67,38 @@ def test_the_preview_says_what_a_complete_list_would_mark_paid(desk, clicker, ex
     assert "1 nieuwe factuur" in question and "2 facturen die er niet in staan" in question
     assert numbers(desk)["F2"] == paid and "F9" in numbers(desk)
     assert report.counts["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("F1;D1;Krent;13-10-2026;15-11-2026;1250,50", "2 van de 3 open facturen staan"),
+        ("F9;D1;Krent;13-10-2026;15-11-2026;10", "3 van de 3 open facturen staan"),
+    ],
+)
+def test_a_complete_list_that_would_pay_most_of_what_is_open_is_doubted(desk, clicker, export, listed, said):
+    clicker.files, clicker.answers = [export(listed)], ["yes"]
+    report = clicker.click("importeren")
+    assert said in clicker.asked[0]
+    assert [warning for warning in report.warnings if said in warning and "goede administratie" in warning]
+
+
+def test_half_of_what_is_open_is_not_doubted_nor_a_list_that_is_not_complete(desk, export):
+    desk.add("Facturen", number="F8", debtor="D1", amount=10)
+    file = export("F1;D1;Krent;13-10-2026;15-11-2026;1250,50", "F2;D1;Krent;06-10-2026;05-11-2026;1250,50")
+    for complete in (False, True):
+        assert "goede administratie" not in str(import_files(desk.book, [file], desk.occasion(), complete=complete))
+
+
+def test_what_another_file_adds_does_not_hide_that_most_is_paid(desk, export, tmp_path):
+    many = export(*(f"G{number};D1;Krent;13-10-2026;15-11-2026;10" for number in range(9)))
+    more = tmp_path / "meer.csv"
+    more.write_text("\n".join([HEAD, "G9;D1;Krent;13-10-2026;15-11-2026;10"]), encoding="utf-8")
+    for tried in (
+        preview_import(desk.book, [many, more], complete=True),
+        import_files(desk.book, [many, more], desk.occasion(), complete=True),
+    ):
+        assert "3 van de 3 open facturen" in str(tried)
 
 
 def test_cancelling_changes_nothing(desk, clicker, export):

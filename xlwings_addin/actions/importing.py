@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from xlwings_addin.actions.report import Occasion, Report
+from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.imports import ImportedItems, Order, read_open_items
 from xlwings_addin.imports.upsert import ImportPlan, plan
 from xlwings_addin.ledger.journal import CellChange, Change, Remark, RowAdded, apply, remembered
@@ -49,8 +49,10 @@ def import_files(
     counts: Counter[str] = Counter()
     messages: list[str] = []
     warnings: list[str] = []
+    owed = 0
     for position, items in enumerate(imported, start=1):
         ledger = read_ledger(tables)
+        owed = owed if position > 1 else _owed(ledger)
         on = as_of(ledger.settings, occasion.on)
         planned = _plan(items, ledger, complete=complete and position == len(imported))
         changes = _changes(planned)
@@ -66,6 +68,7 @@ def import_files(
         counts.update(_counts(items, planned))
         messages.append(planned.sentences[0])
         warnings += planned.sentences[1:]
+    warnings += _doubts(counts["paid"], owed)
     return Report(" ".join(messages), ok=not counts["problems"], warnings=list(dict.fromkeys(warnings)), counts=counts)
 
 
@@ -89,6 +92,7 @@ def preview_import(
         counts.update(_counts(items, planned))
         messages.append(planned.sentences[0])
         warnings += planned.sentences[1:]
+    warnings += _doubts(counts["paid"], _owed(ledger))
     return Report(" ".join(messages), ok=not counts["problems"], warnings=list(dict.fromkeys(warnings)), counts=counts)
 
 
@@ -129,6 +133,22 @@ def _counts(items: ImportedItems, planned: ImportPlan) -> dict[str, int]:
         "problems": len(items.problems),
         "skipped": len(items.skipped),
     }
+
+
+def _owed(ledger: Ledger) -> int:
+    """How many invoices are open."""
+    return sum(bool(invoice.open) for invoice in ledger.invoices)
+
+
+def _doubts(paid: int, owed: int) -> list[str]:
+    """More than half paid at once is seldom true: the wrong administration or a part of the list is likelier."""
+    if 2 * paid <= owed:
+        return []
+    stand, become = ("staat", "wordt") if paid == 1 else ("staan", "worden")
+    return [
+        f"Let op: {paid} van de {counted(owed, 'open factuur', 'open facturen')} {stand} niet in wat u inleest en {become} als betaald gemarkeerd; "
+        "controleer of dit de goede administratie is en of de lijst volledig is."
+    ]
 
 
 def _together(imported: Sequence[ImportedItems]) -> ImportedItems:
