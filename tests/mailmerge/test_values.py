@@ -180,6 +180,32 @@ class TestALastDemandToABusiness:
         values = values_of(world("laatste_aanmaning", 3), credits=(credit,))
         assert values.costs == Decimal("90.00"), "15 % of 600"
 
+    @pytest.mark.parametrize(
+        ("issued", "costs"),
+        [
+            (date(2026, 10, 31), "112.95"),  # the thirty days by law end on the day that the letter gives
+            (date(2026, 11, 1), "75.30"),  # a day later: no costs over these 251 euro yet
+        ],
+    )
+    def test_names_costs_only_over_what_will_be_in_default(self, issued: date, costs: str, world: MakeWorld) -> None:
+        ledger, outlook = world("laatste_aanmaning", 3)
+        action = outlook.actions[0]
+        unagreed = action.joined[1].invoice._replace(issued=issued, term_agreed=False)
+        joined = (action.joined[0], action.joined[1]._replace(invoice=unagreed), action.joined[2])
+        values = values_of((ledger, outlook._replace(actions=[action._replace(joined=joined)])))
+        assert values.pay_by == date(2026, 11, 30)
+        assert values.costs == Decimal(costs)
+
+    def test_names_no_costs_when_nothing_will_be_in_default(self, world: MakeWorld) -> None:
+        ledger, outlook = world("laatste_aanmaning")
+        action = outlook.actions[0]
+        fresh = action.lead._replace(
+            invoice=action.lead.invoice._replace(issued=date(2026, 11, 10), term_agreed=False), interest=Decimal(0)
+        )
+        values = values_of((ledger, outlook._replace(actions=[action._replace(lead=fresh, joined=(fresh,))])))
+        assert (values.interest, values.costs) == (None, None)
+        assert (values.fields["kosten_zin"], values.fields["totaal_incl"]) == ("", "")
+
     def test_names_interest_alone_where_costs_are_unsure(self, world: MakeWorld) -> None:
         ledger, outlook = world("laatste_aanmaning")
         action = outlook.actions[0]

@@ -23,6 +23,7 @@ from xlwings_addin.rules.costs import claimable, is_small_term
 from xlwings_addin.rules.facts import Instalment, Ledger
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.reference import creditor_reference
+from xlwings_addin.rules.terms import last_day_free
 from xlwings_addin.rules.vocabulary import Outcome, Step
 
 ZERO = Decimal(0)
@@ -70,7 +71,7 @@ def letter_values(
     language = DUTCH if plan.letter.only_dutch else language
     wording = BY_LANGUAGE[language]
     pay_by, answered = _pay_by(plan, ledger, on), answer_by(plan, ledger, on)
-    claim = _claim(plan, ledger)
+    claim = _claim(plan, ledger, pay_by)
     reference = creditor_reference(number)
     code = _code(plan, ledger, reference, wording)
     sender = _sender(plan, ledger)
@@ -119,9 +120,12 @@ def _pay_by(plan: LetterPlan, ledger: Ledger, on: date) -> date:
     return calendar.first_working_day(max([earliest, *(each.due for each in plan.invoices if each.due is not None)]))
 
 
-def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
+def _claim(plan: LetterPlan, ledger: Ledger, pay_by: date) -> Claim:
     """Interest and costs that the letter names, in euro: both where it claims them from a business, and in the letter that has to
-    go before costs may be claimed, the costs alone."""
+    go before costs may be claimed, the costs alone.
+
+    To a business they are the costs over what it is in default with when the letter is not paid by its day (BW 6:96 lid 4).
+    """
     if plan.letter.announces_costs:
         return Claim(costs=named_costs(plan.total, ledger.settings))
     if plan.letter is FILING:
@@ -132,10 +136,15 @@ def _claim(plan: LetterPlan, ledger: Ledger) -> Claim:
     if not (plan.letter.claims and plan.to_business and plan.currency == _EURO):
         return Claim()
     interest = sum((each.interest for each in plan.invoices if each.interest is not None), ZERO)
+    defaulted = [
+        each
+        for each in plan.invoices
+        if (last_day := last_day_free(each.invoice, each.due)) is not None and last_day <= pay_by
+    ]
     costs = claimable(
-        plan.total,
+        sum((plan.counted(each) for each in (*defaulted, *plan.credits)), ZERO),
         plan.debtor.type,
-        late_invoices=len(plan.invoices),
+        late_invoices=len(defaulted),
         forty_each=ledger.settings.forty_euro_per_invoice,
     ).due
     unsure = any(is_small_term(each.invoice.amount or ZERO, bool(each.invoice.continuing)) for each in plan.invoices)

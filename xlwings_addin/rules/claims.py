@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlwings_addin.rules import terms
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import INSOLVENT, Account, Case
 from xlwings_addin.rules.costs import claimable, collection_costs, is_small_term
@@ -20,7 +21,6 @@ from xlwings_addin.rules.facts import ZERO, Invoice
 from xlwings_addin.rules.gates import costs_from, default_since, unpaid_at_lapse, valid_notice
 from xlwings_addin.rules.interest import RateKind, contract_or_statutory, kind_for, statutory_interest
 from xlwings_addin.rules.money import to_cents
-from xlwings_addin.rules.terms import statutory_due
 
 NOTHING = to_cents(ZERO)
 
@@ -69,16 +69,8 @@ def interest(case: Case, free: date | None, kind: RateKind, until: date) -> Deci
 
 def last_day_free(case: Case) -> date | None:
     """Last day without interest; ``None`` while a consumer is not in default."""
-    invoice, due = case.invoice, case.terms.due
-    if invoice.term_agreed:
-        return due
-    if not case.account.natural:
-        if invoice.term_agreed is None:
-            return due
-        # nobody receives an invoice before its date: without a better day, the thirty days run from there at the earliest
-        received_on = invoice.received_on or (None if invoice.delivered_on else invoice.issued)
-        by_law = statutory_due(received_on, invoice.delivered_on)
-        return due if by_law is None else max(due, by_law)
+    if case.invoice.term_agreed or not case.account.natural:
+        return terms.last_day_free(case.invoice, case.terms.due)
     since = default_since(case) if case.history.letters else None
     return None if since is None else days_after(since, -1)
 

@@ -60,6 +60,24 @@ def statutory_due(received_on: date | None, delivered_on: date | None) -> date |
     return days_after(max(known), STATUTORY_TERM) if known else None
 
 
+def last_day_free(invoice: Invoice, due: date | None) -> date | None:
+    """Last day on which a business owes neither interest nor costs: the due date, or by law later when no term was agreed.
+
+    Args:
+        invoice: the open item.
+        due: its effective due date, if known.
+
+    >>> last_day_free(Invoice(2, "1", "100", issued=date(2026, 10, 1), term_agreed=False), date(2026, 10, 8))
+    datetime.date(2026, 10, 31)
+    """
+    if invoice.term_agreed is not False:
+        return due
+    # nobody receives an invoice before its date: without a better day, the thirty days run from there at the earliest
+    received_on = invoice.received_on or (None if invoice.delivered_on else invoice.issued)
+    by_law = statutory_due(received_on, invoice.delivered_on)
+    return due if due is None or by_law is None else max(due, by_law)
+
+
 def longest_due(received_on: date | None, agreed_due: date, debtor: str, *, large_debtor: bool = False) -> date:
     """The agreed due date, brought forward to where the law cuts off the term of a large company (6:119a lid 6)."""
     if large_debtor and debtor == DebtorType.BUSINESS and received_on is not None:
