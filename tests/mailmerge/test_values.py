@@ -364,6 +364,35 @@ def test_classification_and_notes_never_appear(key: str, language: str, world: M
         assert word not in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "costs", "still_open", "says"),
+    [
+        (Step.REMINDER, None, True, {"nl": "niets te doen", "en": "need not do anything"}),
+        (
+            Step.HAND_OVER,
+            None,
+            True,
+            {"nl": "weer aan ons op rekening NL02", "en": "again payable to us, on account NL02"},
+        ),
+        (Step.HAND_OVER, None, False, {"nl": "niets te doen", "en": "need not do anything"}),
+        (Step.FINAL_DEMAND, Decimal(40), True, {"nl": "hoeft u niet te betalen.", "en": "need not pay"}),
+    ],
+)
+def test_an_annulment_says_what_the_withdrawn_letter_no_longer_asks(
+    kind: Step, costs: Decimal | None, still_open: bool, says: dict[str, str], language: str, world: MakeWorld
+) -> None:
+    ledger, outlook = world(ANNULMENT.key)
+    (letter,) = ledger.letters
+    ledger = replace(ledger, letters=[letter._replace(kind=kind, costs=costs)])
+    if not still_open:
+        paid = [each._replace(open=Decimal(0), demandable=Decimal(0)) for each in outlook.decisions]
+        outlook = outlook._replace(decisions=paid)
+    sentence = said(values_of((ledger, outlook), language=language, key=ANNULMENT.key), "intrekking_zin")
+    assert says[language] in sentence
+    assert ("incassobureau" in sentence or "agency" in sentence) is (kind is Step.HAND_OVER and still_open)
+
+
 class TestThePaymentCode:
     def test_asks_for_exactly_the_amount_of_the_letter(self, world: MakeWorld) -> None:
         values = values_of(world("laatste_aanmaning", 2))

@@ -11,6 +11,7 @@ from xlwings_addin.mailmerge.catalogue import (
     CHANGE,
     COMPLAINT,
     FILING,
+    HAND_OVER,
     MISSED_INSTALMENT,
     PLAN,
     PROPOSAL,
@@ -249,11 +250,15 @@ def _of_annulment(of: Particulars) -> dict[str, str]:
     earlier = of.plan.earlier
     if earlier is None:
         return {}
-    named = (earlier.costs or ZERO) + (earlier.interest or ZERO)
+    withdrawn = []
+    if (earlier.costs or ZERO) + (earlier.interest or ZERO):
+        withdrawn.append(of.words.costs_withdrawn)
+    if earlier.kind == HAND_OVER.kind and of.plan.total > 0:
+        withdrawn.append(of.words.paid_to_us_again.format(account=of.account))
     return {
         "eerder_kenmerk": earlier.number,
         "eerder_datum": of.day(earlier.sent_on),
-        "intrekking_zin": of.words.costs_withdrawn if named else of.words.nothing_to_do,
+        "intrekking_zin": " ".join(withdrawn) or of.words.nothing_to_do,
     }
 
 

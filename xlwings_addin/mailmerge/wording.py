@@ -85,6 +85,7 @@ class Wording:
     apology: str
     costs_withdrawn: str
     nothing_to_do: str
+    paid_to_us_again: str
     invoice: str
     credit_note: str
     means: Mapping[str, str]
@@ -194,6 +195,7 @@ DUTCH = Wording(
     apology="Onze excuses voor deze fout.",
     costs_withdrawn="De rente en de incassokosten die in die brief staan, hoeft u niet te betalen.",
     nothing_to_do="U hoeft op die brief niets te doen.",
+    paid_to_us_again="Wat nog openstaat, betaalt u weer aan ons op rekening {account}, en niet aan het incassobureau.",
     invoice="Factuur",
     credit_note="Creditnota",
     means={means: means for means in MEANS_OF_PAYMENT},
@@ -318,6 +320,7 @@ ENGLISH = Wording(
     apology="Please accept our apologies for this mistake.",
     costs_withdrawn="You need not pay the interest and the collection costs that the letter names.",
     nothing_to_do="You need not do anything about that letter.",
+    paid_to_us_again="What is still unpaid is again payable to us, on account {account}, and not to the collection agency.",
     invoice="Invoice",
     credit_note="Credit note",
     means=dict(
