@@ -99,7 +99,8 @@ def test_the_same_statement_twice_changes_nothing(desk, bank):
     file = bank.mt940(F1, PART, ODD)
     import_statements(desk.book, [file], desk.occasion())
     before = {name: desk.rows(name) for name in ("Betalingen", "Facturen", "Instellingen", "Logboek")}
-    report = import_statements(desk.book, [file, file], desk.occasion())
+    again = bank.mt940(F1, PART, ODD, name="nog eens.940")
+    report = import_statements(desk.book, [file, again], desk.occasion())
     assert before == {name: desk.rows(name) for name in before}
     assert (report.counts["new"], report.counts["known"]) == (0, 6)
 
@@ -194,3 +195,10 @@ def test_a_real_statement(desk):
     back = [each for each in entries if each.amount < 0 and each.description.startswith("Terugboeking")]
     assert kept == sum(each.amount for each in entries if each.amount > 0) + sum(each.amount for each in back)
     assert any("saldo" in warning for warning in report.warnings)
+
+
+def test_a_statement_that_is_named_twice_is_read_once_and_that_is_said(desk, bank):
+    file = bank.mt940(F1)
+    report = import_statements(desk.book, [file, file], desk.occasion())
+    assert (report.counts["new"], report.counts["known"]) == (1, 0)
+    assert "afschrift.940 is 2 keer genoemd en één keer gelezen." in report.warnings

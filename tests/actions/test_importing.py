@@ -101,6 +101,18 @@ def test_what_another_file_adds_does_not_hide_that_most_is_paid(desk, export, tm
         assert "3 van de 3 open facturen" in str(tried)
 
 
+def test_a_file_that_is_named_twice_is_read_once_and_that_is_said(desk, export, tmp_path):
+    file = export("F9;D1;Krent;13-10-2026;15-11-2026;10", "F1;D1;Krent;13-10-2026;15-11-2026;1250,50")
+    twice = [file, tmp_path / "elders" / ".." / file.name]
+    for told in (
+        preview_import(desk.book, twice, complete=True),
+        import_files(desk.book, twice, desk.occasion(), complete=True),
+    ):
+        assert told.counts["new"] == 1
+        assert told.message.count("posten.csv") == 1 and "Alle bestanden" not in told.message
+        assert "posten.csv is 2 keer genoemd en één keer gelezen." in told.warnings
+
+
 def test_cancelling_changes_nothing(desk, clicker, export):
     before = desk.values()
     clicker.files = [export("F9;D1;Krent;13-10-2026;15-11-2026;10")]

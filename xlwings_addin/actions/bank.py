@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from xlwings_addin.actions.file_choice import each_once
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.actions.update import recompute
 from xlwings_addin.imports import Statement, read_statements
@@ -39,18 +40,18 @@ class _Done(NamedTuple):
 def import_statements(book: Any, files: Sequence[Path], occasion: Occasion) -> Report:
     """Add the new payments of bank statements to `Betalingen`, book the certain ones and compute again.
 
-    Every file is read before anything is written; each file is one run of the journal. What leaves the account is
+    Every file is read once, before anything is written; each file is one run of the journal. What leaves the account is
     left out, but for reversals and refunds: those concern a debtor.
 
     Raises:
         DataError: a table or header of the workbook is missing, or an amount or date in a file cannot be.
         FileRefused: a file cannot be read safely, or is no bank statement.
     """
+    files, warnings = each_once(files)
     read = [(file, read_statements(file)) for file in files]
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
     counts: Counter[str] = Counter()
     messages: list[str] = []
-    warnings: list[str] = []
     for file, statements in read:
         done = _import(file.name, statements, read_ledger(tables))
         apply(tables, done.changes, action=ACTION, user=occasion.user, moment=occasion.moment)

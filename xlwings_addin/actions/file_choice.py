@@ -1,9 +1,10 @@
-"""The files that the user picks in Excel."""
+"""The files that the user picks in Excel, and those that were named more than once."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,19 @@ def chosen_files(app: Any, title: str, kinds: str, patterns: str) -> list[Path]:
         FileFilter=f"{kinds} ({patterns}),{patterns},Alle bestanden (*.*),*.*", Title=title, MultiSelect=True
     )
     return [Path(name) for name in answer] if isinstance(answer, tuple | list) else []
+
+
+def each_once(files: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files without those that are the same file again, by whatever path, and a Dutch sentence for each such file."""
+    named: dict[Path, list[Path]] = {}
+    for file in files:
+        named.setdefault(file.resolve(), []).append(file)
+    again = [
+        f"{those[0].name} is {len(those)} keer genoemd en één keer gelezen."
+        for those in named.values()
+        if len(those) > 1
+    ]
+    return [those[0] for those in named.values()], again
 
 
 def _on_macos(title: str) -> list[Path]:

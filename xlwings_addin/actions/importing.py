@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from xlwings_addin.actions.file_choice import each_once
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.imports import ImportedItems, Order, read_open_items
 from xlwings_addin.imports.upsert import ImportPlan, plan
@@ -35,7 +36,7 @@ def import_files(
 ) -> Report:
     """Add new invoices and debtors and update changed ones; with ``complete`` also mark vanished ones paid.
 
-    Every file is read before anything is written; each file is one run of the journal. Rows that were not understood
+    Every file is read once, before anything is written; each file is one run of the journal. Rows that were not understood
     are named in the warnings and the rest goes on. A ``mapping`` is remembered in the workbook, and used again for a
     file with the same headers.
 
@@ -43,12 +44,12 @@ def import_files(
         DataError: a table or header of the workbook is missing, a file cannot be understood, or the rows do not fit.
         FileRefused: a file cannot be read safely.
     """
+    files, warnings = each_once(files)
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
     known = _known_mappings(tables["Logboek"])
     imported = _read(files, mapping, known, date_order, complete)
     counts: Counter[str] = Counter()
     messages: list[str] = []
-    warnings: list[str] = []
     owed = 0
     for position, items in enumerate(imported, start=1):
         ledger = read_ledger(tables)
@@ -81,12 +82,12 @@ def preview_import(
         DataError: the same as importing.
         FileRefused: the same as importing.
     """
+    files, warnings = each_once(files)
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
     ledger = read_ledger(tables)
     imported = _read(files, {}, _known_mappings(tables["Logboek"]), date_order, complete)
     counts: Counter[str] = Counter()
     messages: list[str] = []
-    warnings: list[str] = []
     for position, items in enumerate(imported, start=1):
         planned = _plan(items, ledger, complete=complete and position == len(imported))
         counts.update(_counts(items, planned))
