@@ -143,8 +143,30 @@ def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Cal
             for letter in [finished(sample.bad, sample.kind, sample.debtor)]
         )
     ]
-    own_table = ["_not_demandable", "_more_than_open", "_no_notice_yet", "_stopped"]
+    own_table = ["_left_too_late", "_not_demandable", "_more_than_open", "_no_notice_yet", "_stopped"]
     assert [check.finds.__name__ for check in silent] == own_table, "which have their own table below"
+
+
+@pytest.mark.parametrize("unread", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "marked_on", "warned"),
+    [
+        (L04, date(2026, 11, 27), False),
+        (L04, date(2026, 11, 28), True),
+        (L04, date(2026, 11, 30), True),
+        ("Ontvangstbevestiging", date(2026, 11, 30), False),
+    ],
+)
+def test_a_letter_that_lay_ready_until_its_own_date_is_told(
+    kind: str, marked_on: date, warned: bool, unread: bool, finished: Callable[..., FinishedLetter]
+) -> None:
+    letter = finished("Wij vragen u uiterlijk op 30 november 2026 te betalen.", kind, pay_by=date(2026, 11, 30))
+    letter.on = marked_on
+    found = objections(letter, unread=unread)
+    assert found == Objections(warnings=found.warnings)
+    assert [("30-11-2026" in clause, "Ingetrokken op" in clause) for clause in found.warnings] == [
+        (True, True)
+    ] * warned
 
 
 @pytest.mark.parametrize(

@@ -248,6 +248,17 @@ def _too_soon(letter: FinishedLetter) -> str:
     return f"de betaaldatum {day:%d-%m-%Y} is te dichtbij; geef ten minste drie dagen"
 
 
+def _left_too_late(letter: FinishedLetter) -> str:
+    """A letter that lay ready for days: the time that it gives has run already."""
+    day = min(_last_days(letter), default=None)
+    if day is None or day < letter.on or day >= letter.on + timedelta(days=_SHORTEST_TERM) or _too_soon(letter):
+        return ""
+    return (
+        f"de betaaldatum {day:%d-%m-%Y} is minder dan drie dagen na het verzenden. Is de brief nog niet de deur uit? Klik dan op "
+        f"Ongedaan maken; {_AGAIN}"
+    )
+
+
 def _last_days(letter: FinishedLetter) -> tuple[date, ...]:
     """The days in the text, else the one in `Brieven`."""
     return letter.last_days or ((letter.row.pay_by,) if letter.row.pay_by else ())
@@ -325,7 +336,9 @@ def _before_the_term(letter: FinishedLetter) -> str:
     return f"de datum {early[0]:%d-%m-%Y} is te vroeg: de termijn loopt tot en met {last:%d-%m-%Y}" if early else ""
 
 
-_WITHOUT_TEXT = frozenset({_past, _too_soon, _not_demandable, _more_than_open, _no_notice_yet, _stopped})
+_WITHOUT_TEXT = frozenset(
+    {_past, _too_soon, _left_too_late, _not_demandable, _more_than_open, _no_notice_yet, _stopped}
+)
 
 CHECKS: tuple[Check, ...] = (
     Check(Level.BLOCK, _every, _unfilled),
@@ -343,6 +356,7 @@ CHECKS: tuple[Check, ...] = (
     Check(Level.BLOCK, _demand, _past),
     Check(Level.WARN, _demand, _free_day),
     Check(Level.BLOCK, _demand, _too_soon),
+    Check(Level.WARN, _demand, _left_too_late),
     Check(Level.WARN, _every, _old_payments),
     Check(Level.BLOCK, _demand_or_hand_over, _not_demandable),
     Check(Level.BLOCK, _demand_or_hand_over, _more_than_open),
