@@ -247,6 +247,18 @@ def test_a_debtor_is_not_his_name(finished: Callable[..., FinishedLetter], decis
     assert objections(letter) == Objections()
 
 
+@pytest.mark.parametrize("name", ["None B.V.", "«Zonnestraal»", "{{x}} Web", "Jansen nan", "#N/A Media"])
+def test_a_name_that_looks_like_an_open_field_is_a_name(name: str, finished: Callable[..., FinishedLetter]) -> None:
+    letter = finished(f"Aan {name}\nGeachte heer, mevrouw,")
+    assert objections(letter).blocking
+    letter = finished(f"Aan {name}\nGeachte heer, mevrouw,")
+    letter.debtor = letter.debtor._replace(name=name)
+    assert objections(letter) == Objections()
+    unfilled = finished(f"Aan {name}\nGeachte «aanhef»,")
+    unfilled.debtor = letter.debtor
+    assert objections(unfilled).blocking == ("een veld is niet ingevuld: «aanhef»",)
+
+
 def test_costs_over_the_interest_void_the_letter(finished: Callable[..., FinishedLetter]) -> None:
     text = f"{PAY} {COSTS.format('€ 152,00')}"
     assert objections(finished(text, L05, costs=Decimal("152.00"))).blocking

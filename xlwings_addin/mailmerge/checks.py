@@ -149,7 +149,7 @@ def _business_costs_letter(letter: FinishedLetter) -> bool:
 
 
 def _unfilled(letter: FinishedLetter) -> str:
-    found = _UNFILLED.search(letter.text)
+    found = _UNFILLED.search(letter.wording)
     return f"een veld is niet ingevuld: {found[0]}" if found else ""
 
 

@@ -98,6 +98,7 @@ class FinishedLetter:
         facts = [
             debtor.name,
             debtor.contact,
+            debtor.administrator,
             debtor.address,
             debtor.town,
             own.company,
