@@ -201,6 +201,19 @@ def test_a_payment_is_confirmed_when_the_user_asks_and_never_a_negative_rest(off
     assert "€ -" not in text
 
 
+def test_a_receipt_does_not_speak_of_interest_that_nobody_claimed(office: Desk) -> None:
+    office.add(
+        "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),
+        sent_on=date(2026, 11, 16), principal=Decimal("1250.50"), costs=Decimal("187.58"),
+    )  # fmt: skip
+    office.add(
+        "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(500), debtor="D1", invoice="F1", status="Geboekt", currency="EUR",
+    )  # fmt: skip
+    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("312.42"))
+    _, text = written(office, "ontvangstbevestiging", wished=True)
+    assert "Van uw betaling ging € 187,58 naar de incassokosten en € 312,42 naar de facturen." in text
+
+
 def test_a_receipt_shows_what_went_to_the_costs_that_a_letter_named(office: Desk) -> None:
     office.add(
         "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),

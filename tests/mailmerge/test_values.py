@@ -393,6 +393,23 @@ def test_an_annulment_says_what_the_withdrawn_letter_no_longer_asks(
     assert ("incassobureau" in sentence or "agency" in sentence) is (kind is Step.HAND_OVER and still_open)
 
 
+@pytest.mark.parametrize(
+    ("count", "letters", "says"),
+    [
+        (1, 0, "Bijlagen: kopie van factuur 2026-0100"),
+        (1, 1, "Bijlagen: kopie van factuur 2026-0100 en van onze brief B2026-0001"),
+        (2, 2, "Bijlagen: kopie van de facturen 2026-0100, 2026-0101 en van onze brieven B2026-0001, B2026-0002"),
+    ],
+)
+def test_a_filed_claim_names_its_evidence_one_by_one(
+    count: int, letters: int, says: str, world: MakeWorld, sent: Callable[..., Letter]
+) -> None:
+    ledger, outlook = world(FILING.key, count)
+    earlier = [sent(number=f"B2026-000{place}") for place in range(1, letters + 1)]
+    fields = values_of((replace(ledger, letters=earlier), outlook), key=FILING.key).fields
+    assert fields["bijlagen"] == says
+
+
 class TestThePaymentCode:
     def test_asks_for_exactly_the_amount_of_the_letter(self, world: MakeWorld) -> None:
         values = values_of(world("laatste_aanmaning", 2))

@@ -20,7 +20,7 @@ from xlwings_addin.mailmerge.catalogue import (
 from xlwings_addin.mailmerge.content import Values
 from xlwings_addin.mailmerge.fields import LONGEST_CELL
 from xlwings_addin.mailmerge.letter_plan import LetterPlan
-from xlwings_addin.mailmerge.receipts import divided
+from xlwings_addin.mailmerge.receipts import Division, divided
 from xlwings_addin.mailmerge.wording import FILING_WORDS, Wording
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.facts import Ledger, Policy
@@ -164,9 +164,6 @@ def _of_receipt(of: Particulars) -> dict[str, str]:
     division = divided(plan.payments, plan.invoices, of.ledger)
     sentence = words.received if days[0] == days[-1] else words.received_often
     extra = division.costs + division.interest
-    allocated = words.allocated.format(
-        costs=of.amount(division.costs), interest=of.amount(division.interest), principal=of.amount(division.principal)
-    )
     return {
         **found,
         "ontvangen_bedrag": of.amount(division.received),
@@ -174,8 +171,20 @@ def _of_receipt(of: Particulars) -> dict[str, str]:
         "opening_zin": sentence.format(
             first=of.day(days[0]), day=of.day(days[-1]), amount=of.amount(division.received)
         ),
-        "verdeling_zin": allocated if extra else "" if division.surplus else words.all_to_principal,
+        "verdeling_zin": _allocated(of, division) if extra else "" if division.surplus else words.all_to_principal,
     }
+
+
+def _allocated(of: Particulars, division: Division) -> str:
+    words = of.words
+    went = (
+        (words.to_costs, division.costs),
+        (words.to_interest, division.interest),
+        (words.to_invoices, division.principal),
+    )
+    *first, last = (sentence.format(amount=of.amount(amount)) for sentence, amount in went if amount)
+    parts = words.conjunction.join((*([", ".join(first)] if first else []), last))
+    return words.allocated.format(parts=parts)
 
 
 def _rest(of: Particulars) -> dict[str, str]:
@@ -232,8 +241,9 @@ def _of_filing(of: Particulars) -> dict[str, str]:
     sentence = words.insolvent.get(debtor.special_status, "")
     claim = words.claim_with if interest or costs else words.claim
     sent = [letter.number for letter in plan.letters if letter.sent_on and plan.concerns(letter.invoices)]
-    evidence = words.invoices.format(invoices=", ".join(plan.numbers))
-    letters = words.letters.format(letters=", ".join(sent)) if sent else ""
+    evidence = (words.invoice if len(plan.numbers) == 1 else words.invoices).format(invoices=", ".join(plan.numbers))
+    of_letters = words.letter if len(sent) == 1 else words.letters
+    letters = of_letters.format(letters=", ".join(sent)) if sent else ""
     return {
         "status_zin": sentence.format(name=debtor.name, since=since),
         "vordering_zin": claim.format(

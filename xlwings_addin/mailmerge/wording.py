@@ -76,6 +76,10 @@ class Wording:
     plan_paid: str
     all_to_principal: str
     allocated: str
+    to_costs: str
+    to_interest: str
+    to_invoices: str
+    conjunction: str
     rest_asked: str
     rest_open: str
     rest_none: str
@@ -179,10 +183,11 @@ DUTCH = Wording(
     received_often="Van {first} tot en met {day} hebben wij samen {amount} van u ontvangen. Hartelijk dank voor uw betalingen.",
     plan_paid="U hebt alle termijnen van onze betalingsregeling betaald. Hartelijk dank daarvoor.",
     all_to_principal="Het hele bedrag is van de facturen afgetrokken.",
-    allocated=(
-        "Van uw betaling ging {costs} naar de incassokosten, {interest} naar de rente en {principal} naar de facturen. Die volgorde "
-        "staat in de wet (artikel 6:44 BW)."
-    ),
+    allocated="Van uw betaling ging {parts}. Die volgorde staat in de wet (artikel 6:44 BW).",
+    to_costs="{amount} naar de incassokosten",
+    to_interest="{amount} naar de rente",
+    to_invoices="{amount} naar de facturen",
+    conjunction=" en ",
     rest_asked=(
         "Van deze facturen staat nog {amount} open. Wilt u dat bedrag betalen, zodat het uiterlijk op {day} op rekening {account} "
         "staat? Vermeld daarbij {reference}."
@@ -305,9 +310,12 @@ ENGLISH = Wording(
     plan_paid="You have paid all instalments of our payment plan. Thank you.",
     all_to_principal="The whole amount has been deducted from the invoices.",
     allocated=(
-        "Of your payment {costs} went to the collection costs, {interest} to the interest and {principal} to the invoices. That order "
-        "is laid down by law (Dutch Civil Code, article 6:44)."
+        "We used your payment as follows: {parts}. That order is laid down by law (Dutch Civil Code, article 6:44)."
     ),
+    to_costs="{amount} for the collection costs",
+    to_interest="{amount} for the interest",
+    to_invoices="{amount} for the invoices",
+    conjunction=" and ",
     rest_asked=(
         "Of these invoices {amount} is still outstanding. Would you please pay that amount, so that it reaches account {account} not "
         "later than {day}? Please mention {reference}."
@@ -344,7 +352,9 @@ class FilingWords(NamedTuple):
     claim_with: str
     interest: str
     costs: str
+    invoice: str
     invoices: str
+    letter: str
     letters: str
 
 
@@ -359,7 +369,9 @@ FILING_WORDS = FilingWords(
     claim_with="Onze vordering tot en met die dag is {principal} aan facturen{interest}{costs}. In totaal is dat {total}.",
     interest=", {amount} aan rente",
     costs=", {amount} aan incassokosten",
+    invoice="Bijlagen: kopie van factuur {invoices}",
     invoices="Bijlagen: kopie van de facturen {invoices}",
+    letter=" en van onze brief {letters}",
     letters=" en van onze brieven {letters}",
 )
 
