@@ -37,6 +37,17 @@ def test_anything_else_in_a_date_cell_is_refused_and_quoted(value):
 
 
 @pytest.mark.parametrize(
+    ("value", "as_text"),
+    [("31-12-2026", True), (" 1/2/2026 ", True), ("2026-12-31", True), ("31-2-2026", False), ("12/31/2026", False)],
+)
+def test_a_date_that_exists_but_stands_as_text_is_called_so(value, as_text):
+    with pytest.raises(cells.Unreadable) as refused:
+        cells.to_date(value)
+    assert ("staat er als tekst" in str(refused.value)) is as_text
+    assert ("typ een datum als dd-mm-jjjj" in str(refused.value)) is not as_text
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         (None, None),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -21,6 +22,7 @@ LONGEST_TEXT = 32_767
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_DAY = date(9999, 12, 31)
 _LARGEST = 10**15
+_DATE_FORMS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
 _ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
@@ -79,7 +81,20 @@ def to_date(value: object, *, uses_1904: bool = False) -> date | None:
         days = int(value)
         if 1 <= days <= (_LAST_DAY - epoch).days:
             return epoch + timedelta(days=days)
+    if isinstance(value, str) and _is_written_date(value.strip()):
+        raise Unreadable(
+            f"'{quoted(value)}' staat er als tekst en is zo geen datum; geef de cel de notatie Datum en typ de datum opnieuw"
+        )
     raise Unreadable(f"'{quoted(value)}' is geen datum; typ een datum als dd-mm-jjjj")
+
+
+def _is_written_date(text: str) -> bool:
+    """Whether a text is a date that exists, so that only the kind of its cell is wrong."""
+    for form in _DATE_FORMS:
+        with suppress(ValueError):
+            datetime.strptime(text, form)
+            return True
+    return False
 
 
 @lru_cache(maxsize=65_536)
