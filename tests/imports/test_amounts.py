@@ -87,6 +87,23 @@ def test_what_is_no_amount_is_quoted(written: str) -> None:
     assert f"'{written[:50]}" in fault.clause
 
 
+@pytest.mark.parametrize(
+    ("written", "foreign"),
+    [
+        ("$1,234.50", True),
+        ("US$ 5.00", True),
+        ("-£ 12.50", True),
+        ("5,00 GBP", True),
+        ("$ tien", False),
+        ("$5 $6", False),
+    ],
+)
+def test_an_amount_in_another_currency_is_called_so(written: str, foreign: bool) -> None:
+    (fault,) = read(written)
+    assert ("andere valuta dan euro" in fault.clause) is foreign
+    assert ("is geen bedrag" in fault.clause) is not foreign
+
+
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e300])
 def test_a_cell_that_holds_no_finite_number_is_no_amount(number: float) -> None:
     assert isinstance(read(number)[0], Fault)

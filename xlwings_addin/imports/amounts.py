@@ -20,6 +20,7 @@ _WRITTEN = re.compile(
 _COMMON = re.compile(
     r"(-?(?:\d+|\d{1,3}([.,])\d{3}(?:\2\d{3})*))([.,])(\d\d)"
 )  # most amounts; the whole grammar is slower
+_FOREIGN = re.compile(r"US\$|[$£¥]|USD|GBP|CHF|DKK|NOK|SEK|PLN|CZK|HUF|RON|TRY|CAD|AUD|JPY|CNY")
 _DASHES = str.maketrans({"−": "-", "–": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
@@ -91,11 +92,18 @@ def _form(cell: Cell) -> _Plain | _Doubtful | Fault | None:
             return _Plain(Decimal(f"{digits}.{found[4]}"), found[3])
         written = tidy(cell).translate(_DASHES).upper()
         form = _written(written) if written else None
-        return form if form or not written else Fault(f"{quote(cell)} is geen bedrag")
+        return form if form or not written else Fault(f"{quote(cell)} {_objection(written)}")
     if isinstance(cell, int | float) and math.isfinite(cell) and abs(cell) < _LARGEST:
         # a sheet stores 61.74 as the nearest binary fraction; four decimals bring the written number back
         return _Plain(Decimal(f"{cell:.4f}").normalize() + Decimal("0.00"))
     return None if cell is None else Fault(f"{quote(cell)} is geen bedrag")
+
+
+def _objection(written: str) -> str:
+    bare, others = _FOREIGN.subn("", written)
+    if others == 1 and _written(bare.strip()):
+        return "noemt een andere valuta dan euro; zet die in de kolom Valuta en in deze kolom alleen het getal"
+    return "is geen bedrag"
 
 
 def _written(written: str) -> _Plain | _Doubtful | None:
