@@ -80,7 +80,7 @@ def letter_values(
         **_addressee(plan, wording, language),
         **_totals(plan, wording, pay_by, on, claim),
         **sentences(plan, ledger, wording, language, pay_by, on, claim),
-        **_agreement(plan, wording),
+        **{name: unbroken_amounts(value) for name, value in _agreement(plan, wording).items()},
         "betalingskenmerk": in_fours(reference),
         "qr_bijschrift": wording.code_caption if code else "",
         **sender,
