@@ -130,6 +130,19 @@ def test_a_list_with_only_the_number_or_only_the_name_of_the_debtor_is_accepted(
     assert by_name.debtors["Jansen"].name == "Jansen"
 
 
+@pytest.mark.parametrize("header", ["Klant", "Klantnaam"])
+def test_a_name_that_differs_in_capitals_or_spaces_is_one_debtor(header: str, text_file: Writer) -> None:
+    items = read_open_items(
+        text_file(f"Factuurnummer;{header};Bedrag", "F1;De  Korst;5,00", "F2;de korst ;6,00", "F2;DE KORST;7,00")
+    )
+    assert list(items.debtors) == ["De Korst"]
+    assert [(item.number, item.debtor, item.name) for item in items.rows] == [
+        ("F1", "De Korst", "De Korst"),
+        ("F2", "De Korst", "De Korst"),
+    ]
+    assert "staat al in rij 3" in items.problems[0].text
+
+
 @pytest.mark.parametrize(
     ("header", "cells", "amount", "paid"),
     [

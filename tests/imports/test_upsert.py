@@ -326,3 +326,34 @@ def test_an_invoice_is_not_doubled_in_silence(new: Invoice, told: str) -> None:
     text = " ".join(planned(imported(new), ledger(invoice(paid=D(40)))).sentences)
     assert told in text
     assert ("dubbel" in text) is bool(told)
+
+
+def named(*names: str, **rest: Any) -> ImportedItems:
+    return imported(*(invoice(f"F{place}", name, name=name) for place, name in enumerate(names, start=1)), **rest)
+
+
+def test_a_name_in_other_capitals_is_the_debtor_that_the_workbook_has() -> None:
+    known = ledger(invoice("F1", "Jansen"), debtors=(Debtor(5, "Jansen", "Jansen", "Zakelijk"),))
+    assert planned(named("JANSEN"), known).changes_nothing
+    result = planned(named("JANSEN", "jansen", "Piet"), known)
+    assert [row["Debiteurnummer"] for row in result.new_invoices] == ["Jansen", "Piet"]
+    assert [row["Debiteurnummer"] for row in result.new_debtors] == ["Piet"]
+
+
+def test_a_row_that_could_not_be_read_keeps_the_invoice_of_the_known_name_open() -> None:
+    known = ledger(invoice("F2", "Jansen"), debtors=(Debtor(5, "Jansen", "Jansen", "Zakelijk"),))
+    items = named("JANSEN", problems=(Problem(9, "het bedrag ontbreekt.", "F2", "JANSEN"),))
+    assert planned(items, known, complete=True).paid == ()
+
+
+def test_a_name_that_fits_two_debtors_is_kept_and_told() -> None:
+    both = (Debtor(5, "Jansen", "Jansen", "Zakelijk"), Debtor(6, "jansen", "jansen", "Zakelijk"))
+    result = planned(named("JANSEN"), ledger(debtors=both))
+    assert [row["Debiteurnummer"] for row in result.new_debtors] == ["JANSEN"]
+    assert any("Jansen, jansen" in sentence for sentence in result.sentences)
+    assert planned(named("jansen"), ledger(debtors=both)).new_debtors == ()
+
+
+def test_a_number_of_a_debtor_in_other_capitals_is_another_one() -> None:
+    known = ledger(debtors=(Debtor(5, "A1", "Jansen", "Zakelijk"),))
+    assert len(planned(imported(invoice(debtor="a1")), known).new_debtors) == 1

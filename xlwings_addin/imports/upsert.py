@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -71,6 +71,7 @@ def plan(items: ImportedItems, ledger: Ledger, *, complete: bool, default_type: 
     - With `complete`, an invoice that is not in the file gets Betaald = Bedrag, a credit note as well: it was settled. Three kinds
       are left alone: an invoice with an Extern status, since what was handed over or written off leaves the
       bookkeeping without being paid; one that may be meant by a row that could not be read; one without an amount.
+    - In a list that knows debtors by name only, a name that the workbook has in other capitals is that debtor.
 
     Args:
         items: what the file says.
@@ -85,6 +86,7 @@ def plan(items: ImportedItems, ledger: Ledger, *, complete: bool, default_type: 
         raise DataError(
             f"In {items.file} staat geen enkele open post. Er is niets als betaald gemarkeerd; controleer of dit het goede bestand is."
         )
+    items = _under_known_names(items, ledger)
     known: dict[Key, Invoice] = {}
     for invoice in ledger.invoices:
         known.setdefault((invoice.number, invoice.debtor), invoice)
@@ -129,6 +131,44 @@ def plan(items: ImportedItems, ledger: Ledger, *, complete: bool, default_type: 
         paid=tuple((invoice.number, invoice.debtor) for invoice in settled),
         untyped=untyped,
         sentences=(done, *_remarks(items, new, changed, known, untyped, len(vanished) - len(settled))),
+    )
+
+
+def _under_known_names(items: ImportedItems, ledger: Ledger) -> ImportedItems:
+    """The items with the workbook's spelling of the names that are debtor numbers; what fits more than one is told and kept."""
+    names = {
+        number for number, debtor in items.debtors.items() if debtor.name == number and number not in ledger.debtors
+    }
+    alike: dict[str, list[str]] = {}
+    for number in ledger.debtors if names else ():
+        alike.setdefault(number.casefold(), []).append(number)
+    found = {name: alike[name.casefold()] for name in names if name.casefold() in alike}
+    if not found:
+        return items
+    spelled = {name: those[0] for name, those in found.items() if len(those) == 1}
+    return replace(
+        items,
+        rows=tuple(
+            row._replace(debtor=spelled[row.debtor], name=spelled[row.debtor]) if row.debtor in spelled else row
+            for row in items.rows
+        ),
+        debtors={
+            spelled.get(number, number): debtor._replace(number=spelled[number], name=spelled[number])
+            if number in spelled
+            else debtor
+            for number, debtor in items.debtors.items()
+        },
+        problems=tuple(
+            problem._replace(debtor=spelled.get(problem.debtor, problem.debtor)) for problem in items.problems
+        ),
+        warnings=(
+            *items.warnings,
+            *(
+                f"Debiteur {name} is een nieuwe debiteur, maar staat in andere hoofdletters al in het werkboek: {', '.join(those)}. Voeg ze samen."
+                for name, those in sorted(found.items())
+                if len(those) > 1
+            ),
+        ),
     )
 
 

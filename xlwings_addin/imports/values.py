@@ -174,7 +174,7 @@ def _name_debtors(values: Values) -> None:
     """A column that names the debtor by number, by name or by both ("10001 - Bakkerij Jansen"); else the name is the number."""
     columns = values.columns
     if PARTY in columns:
-        named: list[str] = columns.pop(PARTY)
+        named: list[str] = _in_one_spelling(columns.pop(PARTY))
         split = [_NUMBER_AND_NAME.fullmatch(party) for party in named if party]
         if split and all(split):
             pairs = [
@@ -184,7 +184,14 @@ def _name_debtors(values: Values) -> None:
             pairs = [(party, party if any(character.isalpha() for character in party) else "") for party in named]
         columns["Debiteurnummer"], columns["Debiteur"] = [number for number, _ in pairs], [name for _, name in pairs]
     elif "Debiteurnummer" not in columns:
+        columns["Debiteur"] = _in_one_spelling(columns["Debiteur"])
         columns["Debiteurnummer"] = list(columns["Debiteur"])
+
+
+def _in_one_spelling(names: Sequence[str]) -> list[str]:
+    """Names that are numbers of debtors: those that differ in capitals only are one debtor, as they are to Excel."""
+    first: dict[str, str] = {}
+    return [first.setdefault(name.casefold(), name) for name in names]
 
 
 def _settle_amounts(values: Values, count: int) -> None:
