@@ -329,9 +329,11 @@ def letters(
             from xlwings_addin.actions.dispatch import as_email, as_pdf
 
             # The letters stand in the saved workbook by then: what fails from here on takes none of them away.
-            for wanted, action in ((pdf, as_pdf), (email, as_email)):
-                if wanted:
-                    report = in_turn(report, attempted(partial(_closed, workbook, action, save=False)))
+            for action in (as_pdf,) * pdf + (as_email,) * email:
+                files = attempted(partial(_files_of_letters, workbook, action))
+                report = in_turn(report, files)
+                if not files.counts:  # what keeps a PDF from being made keeps its draft from being made
+                    break
         return report
 
     if not workbook.exists():
@@ -418,6 +420,15 @@ def _closed(path: Path, action: Callable[[Any], Report], *, save: bool = True) -
     from xlwings_addin.actions.workbook import on_closed
 
     return on_closed(path, action, save=save)
+
+
+def _files_of_letters(path: Path, action: Callable[[Any], Report]) -> Report:
+    from xlwings_addin.actions.dispatch import NoLetters
+
+    try:
+        return _closed(path, action, save=False)
+    except NoLetters:
+        return Report("Er is ook geen eerdere brief om een PDF of e-mail van te maken.", ok=False)
 
 
 def _on_closed(path: Path, action: Callable[[Any], Report], as_json: bool) -> None:

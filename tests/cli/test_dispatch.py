@@ -46,11 +46,19 @@ def test_in_another_folder_and_all_in_one(desk, quick):
 def test_the_letters_stay_when_no_pdf_can_be_made(desk, monkeypatch):
     monkeypatch.setattr(libreoffice, "program", lambda: None)
     monkeypatch.setattr(word, "program", lambda: None)
-    told = desk.json("letters", desk.workbook, "--pdf", *DAY, code=1)
-    assert told["message"].endswith(NO_PROGRAM)
+    told = desk.json("letters", desk.workbook, "--pdf", "--email", *DAY, code=1)
+    assert told["message"].endswith(NO_PROGRAM) and told["message"].count(NO_PROGRAM) == 1
     assert told["counts"]["letters"] == 2
     assert len(desk.rows("Brieven")) == 2
     assert all(Path(file).is_file() for file in told["files"])
+
+
+def test_that_there_is_no_letter_at_all_is_told_once_and_without_buttons(desk, quick):
+    told = desk.json("letters", desk.workbook, "--pdf", "--email", "--date", "2026-01-05", code=1)
+    assert told["counts"]["letters"] == 0 and told["files"] == []
+    assert told["message"] == (
+        "Er zijn geen brieven gemaakt. Er is ook geen eerdere brief om een PDF of e-mail van te maken."
+    )
 
 
 @pytest.mark.parametrize(("terminal", "shown"), [(True, "\rPDF 1 van 2\x1b[K"), (False, "")])

@@ -37,6 +37,10 @@ TO_OTHERS = frozenset(each.kind for each in CATALOGUE if each.to is not Addresse
 _REFERENCE = "kenmerk"
 
 
+class NoLetters(DataError):
+    """There is no letter to make a PDF or a draft of."""
+
+
 class Outgoing(NamedTuple):
     """A letter that goes out: its row, who it is for, and its Word file."""
 
@@ -81,7 +85,7 @@ def as_pdf(book: Any, rows: Collection[int] = ()) -> Report:
         rows: worksheet rows of `Brieven`; default: the letters that were made last.
 
     Raises:
-        DataError: there are no letters to make it of.
+        NoLetters: there are no letters to make it of.
         IncassoError: this computer has neither Word nor LibreOffice.
     """
     letters, problems, _ = _chosen(book, rows)
@@ -102,7 +106,7 @@ def as_email(book: Any, rows: Collection[int] = ()) -> Report:
         rows: worksheet rows of `Brieven`; default: the letters that were made last.
 
     Raises:
-        DataError: there are no letters to make it of.
+        NoLetters: there are no letters to make it of.
         IncassoError: this computer has neither Word nor LibreOffice.
     """
     letters, problems, settings = _chosen(book, rows)
@@ -140,7 +144,7 @@ def _chosen(book: Any, rows: Collection[int]) -> tuple[list[Outgoing], list[str]
         numbers = {to_text(number) for number in (last.column(_REFERENCE) if _REFERENCE in last.columns else ())}
         asked = [letter for letter in letters if letter.number in numbers - {""}]
     if not asked:
-        raise DataError(
+        raise NoLetters(
             "er zijn geen brieven gemaakt. Klik eerst op Brieven maken, of kies rijen in het blad Brieven",
             sheet=tables[LETTERS.name].sheet.name,
         )
