@@ -8,14 +8,23 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
+from xlwings_addin.actions.calls import log_call
+from xlwings_addin.actions.letters import make_letters
+from xlwings_addin.actions.places import folder
 from xlwings_addin.actions.report import Occasion
+from xlwings_addin.actions.update import update
 from xlwings_addin.engine import open_book
 from xlwings_addin.ledger.journal import CellChange, RowAdded, apply
 from xlwings_addin.ledger.schema import BY_NAME
 from xlwings_addin.ledger.tables import OpenTable, open_tables
+from xlwings_addin.mailmerge.catalogue import BY_KEY as LETTER_BY_KEY
+from xlwings_addin.mailmerge.finished import text_of
+from xlwings_addin.mailmerge.follow_ups import Wish
 from xlwings_addin.resources import template_bytes
+from xlwings_addin.rules.vocabulary import Outcome
 
 MONDAY = date(2026, 11, 23)
 
@@ -32,6 +41,12 @@ BAKERY: dict[str, Any] = {
     "Plaats": "Amsterdam",
     "Beleid": "resultaatgericht",
 }
+
+OWN = {
+    "Bedrijfsnaam": "Groothandel Voorbeeld B.V.", "Adres": "Keizersweg 12", "Postcode": "3511 XA", "Plaats": "Utrecht",
+    "IBAN": "NL02ABNA0123456789", "KvK-nummer": "12345678", "Telefoon": "030 123 45 67", "Behandelaar": "Sanne",
+    "Incassobureau": "Incassobureau De Brug te Zwolle",
+}  # fmt: skip
 
 
 class Desk:
@@ -87,6 +102,36 @@ class Desk:
     def values(self) -> dict[str, list[dict[str, Any]]]:
         """Every table but the journal."""
         return {name: self.rows(name) for name in BY_NAME if name != "Logboek"}
+
+
+class Office(Desk):
+    """The bakery, and a sender whose letters can be made."""
+
+    def called(self, outcome: Outcome, **facts: Any) -> str:
+        """Log a call with the bakery; what the message says."""
+        note = {"debtor": "D1", "outcome": outcome, "invoices": ("F1",), **facts}
+        return log_call(self.book, note, self.occasion()).message
+
+    def written(self, key: str, *, wished: bool = False) -> tuple[dict[str, Any], str]:
+        """Make the letters of the day; the row and the text of this one."""
+        report = make_letters(self.book, self.occasion(), wish=Wish(LETTER_BY_KEY[key]) if wished else None)
+        (file,) = [file for file in report.files if file.stem.endswith(f"_{key}")]
+        row = next(row for row in self.rows("Brieven") if (row["Bestand"] or "").endswith(file.name))
+        return row, " ".join(text_of(file).split())
+
+    def come_on(self, day: date) -> None:
+        """Come to work on another day, with the payments through the day before processed."""
+        self.set("Instellingen", ("Peildatum",), "Waarde", day)
+        update(self.on(day).book, self.occasion())
+
+    def reword(self, file: str, old: str, new: str) -> None:
+        """Change the words of a letter, as a user does in Word."""
+        path = folder(self.book) / file
+        document = docx.Document(str(path))
+        for paragraph in document.paragraphs:
+            if old in paragraph.text:
+                paragraph.text = paragraph.text.replace(old, new)
+        document.save(str(path))
 
 
 @pytest.fixture(scope="session")
@@ -148,3 +193,10 @@ def desk(open_desk: Callable[[], Desk]) -> Desk:
             term_agreed=True,
         )
     return desk
+
+
+@pytest.fixture
+def office(desk: Desk) -> Office:
+    for label, value in OWN.items():
+        desk.set("Instellingen", (label,), "Waarde", value)
+    return Office(desk.book)

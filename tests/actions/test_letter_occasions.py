@@ -6,104 +6,65 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import docx
 import pytest
 
-from xlwings_addin.actions.calls import log_call
-from xlwings_addin.actions.letters import asked_here, make_letters, mark_sent, preview_letters
-from xlwings_addin.actions.places import folder
+from xlwings_addin.actions.letters import make_letters, mark_sent, preview_letters
 from xlwings_addin.actions.undo import undo
 from xlwings_addin.actions.update import update
 from xlwings_addin.mailmerge.catalogue import BY_KEY
-from xlwings_addin.mailmerge.finished import text_of
 from xlwings_addin.mailmerge.follow_ups import Wish
 from xlwings_addin.rules.vocabulary import Outcome
 
 if TYPE_CHECKING:
-    from conftest import Desk
+    from conftest import Office
 
-OWN = {
-    "Bedrijfsnaam": "Groothandel Voorbeeld B.V.", "Adres": "Keizersweg 12", "Postcode": "3511 XA", "Plaats": "Utrecht",
-    "IBAN": "NL02ABNA0123456789", "KvK-nummer": "12345678", "Telefoon": "030 123 45 67", "Behandelaar": "Sanne",
-    "Incassobureau": "Incassobureau De Brug te Zwolle",
-}  # fmt: skip
 PROMISE = {"spoken_to": "A. Voorbeeld", "means": "Overboeking", "summary": "Afgesproken."}
-
-
-@pytest.fixture
-def office(desk: Desk) -> Desk:
-    """The bakery, and a sender whose letters can be made."""
-    for label, value in OWN.items():
-        desk.set("Instellingen", (label,), "Waarde", value)
-    return desk
-
-
-def called(office: Desk, outcome: Outcome, **facts: Any) -> str:
-    """Log a call with the bakery; what the message says."""
-    note = {"debtor": "D1", "outcome": outcome, "invoices": ("F1",), **facts}
-    return log_call(office.book, note, office.occasion()).message
-
-
-def written(office: Desk, key: str, *, wished: bool = False) -> tuple[dict[str, Any], str]:
-    """Make the letters of the day; the row and the text of this one."""
-    report = make_letters(office.book, office.occasion(), wish=Wish(BY_KEY[key]) if wished else None)
-    (file,) = [file for file in report.files if file.stem.endswith(f"_{key}")]
-    row = next(row for row in office.rows("Brieven") if (row["Bestand"] or "").endswith(file.name))
-    return row, " ".join(text_of(file).split())
-
-
-def on(office: Desk, day: date) -> Desk:
-    """Come to work on another day, with the payments through the day before processed."""
-    office.set("Instellingen", ("Peildatum",), "Waarde", day)
-    update(office.on(day).book, office.occasion())
-    return office
 
 
 def day(value: Any) -> date | None:
     return value.date() if hasattr(value, "date") else value
 
 
-def test_a_promise_is_confirmed_and_after_a_broken_one_with_a_slip_to_sign(office: Desk) -> None:
-    said = called(office, Outcome.PROMISE, promised=Decimal("1250.50"), promised_on=date(2026, 11, 25), **PROMISE)
+def test_a_promise_is_confirmed_and_after_a_broken_one_with_a_slip_to_sign(office: Office) -> None:
+    said = office.called(Outcome.PROMISE, promised=Decimal("1250.50"), promised_on=date(2026, 11, 25), **PROMISE)
     assert "Klik op Toezegging bevestigen" in said
-    row, text = written(office, "bevestiging_toezegging")
+    row, text = office.written("bevestiging_toezegging")
     assert row["Soort"] == "Bevestiging telefonische afspraak (toezegging)"
     assert "Handtekening" not in text
-    on(office, date(2026, 11, 27))
-    called(
-        office,
+    office.come_on(date(2026, 11, 27))
+    office.called(
         Outcome.PROMISE,
         promised=Decimal("1250.50"),
         promised_on=date(2026, 12, 2),
         reason="vergeten",
         **PROMISE,
     )
-    row, text = written(office, "bevestiging_toezegging_akkoord")
+    row, text = office.written("bevestiging_toezegging_akkoord")
     assert row["Soort"] == "Bevestiging telefonische afspraak (toezegging)"
     assert "Wilt u het strookje hieronder tekenen" in text and "Handtekening" in text
     assert "uiterlijk op 2 december 2026 te betalen" in text
 
 
-def test_a_promise_on_a_condition_is_confirmed_with_the_condition_once_it_is_whole(office: Desk) -> None:
+def test_a_promise_on_a_condition_is_confirmed_with_the_condition_once_it_is_whole(office: Office) -> None:
     facts = {"condition": "de creditnota is binnen", "action_owner": "Wij", "ready_by": date(2026, 11, 24)}
-    said = called(office, Outcome.CONDITIONAL, promised_on=date(2026, 11, 30), **facts)
+    said = office.called(Outcome.CONDITIONAL, promised_on=date(2026, 11, 30), **facts)
     assert "Klik" not in said
     assert (
         make_letters(office.book, office.occasion(), wish=Wish(BY_KEY["bevestiging_toezegging"])).counts["letters"] == 0
     )
     whole = {**facts, **PROMISE, "promised": Decimal(500), "promised_on": date(2026, 11, 30)}
-    assert "Klik op Toezegging bevestigen" in called(office, Outcome.CONDITIONAL, **whole)
-    on(office, date(2026, 11, 25))
-    _, text = written(office, "bevestiging_toezegging", wished=True)
+    assert "Klik op Toezegging bevestigen" in office.called(Outcome.CONDITIONAL, **whole)
+    office.come_on(date(2026, 11, 25))
+    _, text = office.written("bevestiging_toezegging", wished=True)
     assert "Daarbij is afgesproken: de creditnota is binnen" in text
 
 
-def test_a_plan_is_confirmed_signed_missed_repaired_and_ends_in_a_last_demand(office: Desk) -> None:
-    said = called(
-        office, Outcome.PLAN, promised=Decimal("1250.50"), promised_on=date(2026, 12, 10), condition="3 termijnen", reason="krap",
+def test_a_plan_is_confirmed_signed_missed_repaired_and_ends_in_a_last_demand(office: Office) -> None:
+    said = office.called(
+        Outcome.PLAN, promised=Decimal("1250.50"), promised_on=date(2026, 12, 10), condition="3 termijnen", reason="krap",
     )  # fmt: skip
     assert "Klik op Brieven maken voor de brief: Bevestiging betalingsregeling" in said
-    row, text = written(office, "bevestiging_regeling")
+    row, text = office.written("bevestiging_regeling")
     assert row["Soort"] == "Bevestiging betalingsregeling + akkoordverklaring"
     for each in ("€ 416,83", "€ 416,84", "€ 1.250,50", "10 december 2026", "10 februari 2027", "artikel 6:44 BW"):
         assert each in text, each
@@ -112,11 +73,11 @@ def test_a_plan_is_confirmed_signed_missed_repaired_and_ends_in_a_last_demand(of
     mark_sent(office.book, [row["Briefnummer"]], office.occasion())
     for number in "123":
         office.set("Termijnen", ("R1", number), "Getekend op", date(2026, 11, 26))
-    on(office, date(2026, 12, 9))
+    office.come_on(date(2026, 12, 9))
     assert office.row("Facturen", "Factuurnummer", "F1")["Status"] == "Wacht"
-    on(office, date(2026, 12, 11))
+    office.come_on(date(2026, 12, 11))
     assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Regeling herstellen"
-    row, text = written(office, "termijn_gemist")
+    row, text = office.written("termijn_gemist")
     assert (row["Soort"], row["Hoofdsom"], day(row["Uiterste betaaldatum"])) == (
         "Regeling herstellen",
         1250.5,
@@ -124,14 +85,13 @@ def test_a_plan_is_confirmed_signed_missed_repaired_and_ends_in_a_last_demand(of
     )
     assert "Wilt u € 416,83 betalen" in text
     mark_sent(office.book, [row["Briefnummer"]], office.occasion())
-    on(office, date(2026, 12, 21))
+    office.come_on(date(2026, 12, 21))
     assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Laatste aanmaning"
 
 
-def test_a_plan_never_costs_a_consumer_more(office: Desk) -> None:
+def test_a_plan_never_costs_a_consumer_more(office: Office) -> None:
     office.set("Debiteuren", ("D1",), "Type", "Consument")
-    called(
-        office,
+    office.called(
         Outcome.PLAN,
         promised=Decimal("1300"),
         promised_on=date(2026, 12, 10),
@@ -141,25 +101,24 @@ def test_a_plan_never_costs_a_consumer_more(office: Desk) -> None:
     report = preview_letters(office.book, office.occasion())
     assert any("mag een consument niets extra kosten" in warning for warning in report.warnings)
     undo(office.book, office.occasion())
-    called(
-        office,
+    office.called(
         Outcome.PLAN,
         promised=Decimal("1250.50"),
         promised_on=date(2026, 12, 10),
         condition="3 termijnen",
         reason="krap",
     )
-    _, text = written(office, "bevestiging_regeling")
+    _, text = office.written("bevestiging_regeling")
     assert "Deze regeling kost u niets extra" in text
 
 
-def test_a_complaint_is_confirmed_with_who_answers_when_and_the_rest_is_asked(office: Desk) -> None:
-    said = called(
-        office, Outcome.COMPLAINT, reason="De helft is niet geleverd", disputed=Decimal("250.50"), action_owner="Wij",
+def test_a_complaint_is_confirmed_with_who_answers_when_and_the_rest_is_asked(office: Office) -> None:
+    said = office.called(
+        Outcome.COMPLAINT, reason="De helft is niet geleverd", disputed=Decimal("250.50"), action_owner="Wij",
         ready_by=date(2026, 11, 27), note="GEHEIM",
     )  # fmt: skip
     assert "Klik op Brieven maken voor de brief: Bevestiging klacht / dispuut" in said
-    row, text = written(office, "bevestiging_klacht")
+    row, text = office.written("bevestiging_klacht")
     assert "“De helft is niet geleverd”" in text and "GEHEIM" not in text
     assert "U krijgt uiterlijk op 27 november 2026 antwoord van Sanne." in text
     assert "vragen wij geen betaling van € 250,50" in text
@@ -167,28 +126,28 @@ def test_a_complaint_is_confirmed_with_who_answers_when_and_the_rest_is_asked(of
     assert (row["Hoofdsom"], row["Incassokosten"]) == (1250.5, None)
 
 
-def test_who_cannot_pay_gets_plans_to_choose_from_and_time_to_answer(office: Desk) -> None:
-    said = called(office, Outcome.UNABLE, spoken_to="A. Voorbeeld", reason="300 euro per maand")
+def test_who_cannot_pay_gets_plans_to_choose_from_and_time_to_answer(office: Office) -> None:
+    said = office.called(Outcome.UNABLE, spoken_to="A. Voorbeeld", reason="300 euro per maand")
     assert "Klik op Brieven maken voor de brief: Regeling voorstellen" in said
-    row, text = written(office, "voorstel_regeling")
+    row, text = office.written("voorstel_regeling")
     assert (row["Soort"], day(row["Uiterste betaaldatum"])) == ("Regeling voorstellen", date(2026, 11, 30))
     assert "3 keer" in text and "12 keer" in text, "resultaatgericht allows twelve instalments"
     mark_sent(office.book, [row["Briefnummer"]], office.occasion())
-    on(office, date(2026, 11, 30))
+    office.come_on(date(2026, 11, 30))
     assert day(office.row("Facturen", "Factuurnummer", "F1")["Stapdatum"]) > date(2026, 11, 30)
 
 
-def test_who_will_not_pay_is_offered_the_last_demand(office: Desk) -> None:
-    said = called(office, Outcome.UNWILLING, spoken_to="A. Voorbeeld", reason="ziet geen reden")
+def test_who_will_not_pay_is_offered_the_last_demand(office: Office) -> None:
+    said = office.called(Outcome.UNWILLING, spoken_to="A. Voorbeeld", reason="ziet geen reden")
     assert "Klik op Brieven maken voor de brief: Laatste aanmaning." in said
 
 
-def test_a_payment_is_confirmed_when_the_user_asks_and_never_a_negative_rest(office: Desk) -> None:
+def test_a_payment_is_confirmed_when_the_user_asks_and_never_a_negative_rest(office: Office) -> None:
     paid = {"debtor": "D1", "invoice": "F1", "status": "Geboekt", "currency": "EUR", "booked_on": date(2026, 11, 20)}
     office.add("Betalingen", amount=Decimal("250.50"), **paid)
     office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("250.50"))
     assert not any(row["Soort"].startswith("Ontvangst") for row in office.rows("Brieven"))
-    row, text = written(office, "ontvangstbevestiging", wished=True)
+    row, text = office.written("ontvangstbevestiging", wished=True)
     assert row["Soort"] == "Ontvangstbevestiging (geheel / gedeeltelijk)"
     assert "Op 20 november 2026 hebben wij € 250,50 van u ontvangen." in text
     assert "Van deze facturen staat nog € 1.000,00 open." in text
@@ -196,12 +155,12 @@ def test_a_payment_is_confirmed_when_the_user_asks_and_never_a_negative_rest(off
     assert again.counts == {"letters": 0, "skipped": 0, "standing": 1} and "1 brief stond al klaar." in again.message
     office.add("Betalingen", amount=Decimal("1100"), **paid)
     office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("1350.50"))
-    _, text = written(office, "ontvangstbevestiging", wished=True)
+    _, text = office.written("ontvangstbevestiging", wished=True)
     assert "Van deze facturen staat niets meer open." in text and "U hebt € 100,00 tegoed." in text
     assert "€ -" not in text
 
 
-def test_a_receipt_does_not_speak_of_interest_that_nobody_claimed(office: Desk) -> None:
+def test_a_receipt_does_not_speak_of_interest_that_nobody_claimed(office: Office) -> None:
     office.add(
         "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),
         sent_on=date(2026, 11, 16), principal=Decimal("1250.50"), costs=Decimal("187.58"),
@@ -210,11 +169,11 @@ def test_a_receipt_does_not_speak_of_interest_that_nobody_claimed(office: Desk) 
         "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(500), debtor="D1", invoice="F1", status="Geboekt", currency="EUR",
     )  # fmt: skip
     office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("312.42"))
-    _, text = written(office, "ontvangstbevestiging", wished=True)
+    _, text = office.written("ontvangstbevestiging", wished=True)
     assert "Van uw betaling ging € 187,58 naar de incassokosten en € 312,42 naar de facturen." in text
 
 
-def test_a_receipt_shows_what_went_to_the_costs_that_a_letter_named(office: Desk) -> None:
+def test_a_receipt_shows_what_went_to_the_costs_that_a_letter_named(office: Office) -> None:
     office.add(
         "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),
         sent_on=date(2026, 11, 16), principal=Decimal("1250.50"), costs=Decimal("187.58"), interest=Decimal("4.12"),
@@ -223,12 +182,12 @@ def test_a_receipt_shows_what_went_to_the_costs_that_a_letter_named(office: Desk
         "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(500), debtor="D1", invoice="F1", status="Geboekt", currency="EUR",
     )  # fmt: skip
     office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("308.30"))
-    _, text = written(office, "ontvangstbevestiging", wished=True)
+    _, text = office.written("ontvangstbevestiging", wished=True)
     assert "ging € 187,58 naar de incassokosten, € 4,12 naar de rente en € 308,30 naar de facturen" in text
     assert "artikel 6:44 BW" in text and "nog € 942,20 open" in text
 
 
-def test_a_receipt_for_two_invoices_shows_all_that_went_to_the_costs(office: Desk) -> None:
+def test_a_receipt_for_two_invoices_shows_all_that_went_to_the_costs(office: Office) -> None:
     office.add(
         "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1; F2", made_on=date(2026, 11, 9),
         sent_on=date(2026, 11, 9), pay_by=date(2026, 11, 16), principal=Decimal("2080.50"), costs=Decimal("312.08"),
@@ -240,37 +199,35 @@ def test_a_receipt_for_two_invoices_shows_all_that_went_to_the_costs(office: Des
     )  # fmt: skip
     office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("1100"))
     office.set("Facturen", ("F2", "D1"), "Betaald", Decimal("658.80"))
-    _, text = written(office, "ontvangstbevestiging", wished=True)
+    _, text = office.written("ontvangstbevestiging", wished=True)
     assert "ging € 312,08 naar de incassokosten, € 9,12 naar de rente en € 1.758,80 naar de facturen" in text
 
 
-def test_while_a_promise_runs_a_receipt_asks_nothing_new(office: Desk) -> None:
-    called(
-        office, Outcome.PROMISE, promised=Decimal(1000), promised_on=date(2026, 11, 27), reason="in delen", **PROMISE
-    )
+def test_while_a_promise_runs_a_receipt_asks_nothing_new(office: Office) -> None:
+    office.called(Outcome.PROMISE, promised=Decimal(1000), promised_on=date(2026, 11, 27), reason="in delen", **PROMISE)
     office.add(
         "Betalingen", booked_on=date(2026, 11, 23), amount=Decimal("250.50"), debtor="D1", invoice="F1", status="Geboekt",
         currency="EUR",
     )  # fmt: skip
     office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("250.50"))
-    row, text = written(office, "ontvangstbevestiging", wished=True)
+    row, text = office.written("ontvangstbevestiging", wished=True)
     assert "Onze afspraak van 23 november 2026 blijft gelden: u betaalt uiterlijk op 27 november 2026." in text
     assert "Wilt u" not in text and row["Uiterste betaaldatum"] is None
 
 
-def test_a_credit_note_is_told_with_the_old_and_the_new_amount(office: Desk) -> None:
+def test_a_credit_note_is_told_with_the_old_and_the_new_amount(office: Office) -> None:
     office.add(
         "Facturen", number="C9", debtor="D1", name="Bakkerij De Krent", issued=date(2026, 11, 20), due=date(2026, 11, 20),
         description="Correctie op F1", amount=Decimal("-250.50"),
     )  # fmt: skip
-    row, text = written(office, "wijziging_factuur", wished=True)
+    row, text = office.written("wijziging_factuur", wished=True)
     assert row["Soort"] == "Wijziging / creditering" and row["Facturen"] == "F1"
     assert "Het bedrag was € 1.250,50 en is nu € 1.000,00." in text and "creditnota C9" in text
     assert "Onze excuses" not in text
     assert row["Hoofdsom"] == 1000
 
 
-def test_a_correction_tells_which_fourteen_day_letter_it_voids_and_what_an_annulment_withdraws(office: Desk) -> None:
+def test_a_correction_tells_which_fourteen_day_letter_it_voids_and_what_an_annulment_withdraws(office: Office) -> None:
     office.set("Debiteuren", ("D1",), "Type", "Consument")
     office.add(
         "Brieven", number="B2026-0001", kind="Veertiendagenbrief", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),
@@ -286,19 +243,19 @@ def test_a_correction_tells_which_fourteen_day_letter_it_voids_and_what_an_annul
         in report.warnings
     )
     office.set("Brieven", ("B2026-0001",), "Ingetrokken op", date(2026, 11, 23))
-    _, text = written(office, "annulering")
+    _, text = office.written("annulering")
     assert "De rente en de incassokosten die in die brief staan, hoeft u niet te betalen." in text
 
 
-def test_an_insolvent_debtors_claim_is_filed_with_the_administrator(office: Desk) -> None:
-    called(office, Outcome.INSOLVENT, signal="Faillissement", ready_by=date(2026, 11, 20), stand_in="mr. A. Curator")
+def test_an_insolvent_debtors_claim_is_filed_with_the_administrator(office: Office) -> None:
+    office.called(Outcome.INSOLVENT, signal="Faillissement", ready_by=date(2026, 11, 20), stand_in="mr. A. Curator")
     since = office.row("Debiteuren", "Debiteurnummer", "D1")["Status sinds"]
     office.set("Debiteuren", ("D1",), "Status sinds", None)
     assert "Status sinds; de vordering loopt tot en met die dag" in " ".join(
         make_letters(office.book, office.occasion()).warnings
     )
     office.set("Debiteuren", ("D1",), "Status sinds", since)
-    row, text = written(office, "indiening_vordering")
+    row, text = office.written("indiening_vordering")
     assert row["Soort"] == "Vordering indienen"
     assert "mr. A. Curator" in text and "inzake Bakkerij De Krent" in text
     assert "Bakkerij De Krent is op 20 november 2026 failliet verklaard." in text
@@ -308,132 +265,34 @@ def test_an_insolvent_debtors_claim_is_filed_with_the_administrator(office: Desk
     assert {each["Status"] for each in office.rows("Facturen")} == {"Wacht"}
 
 
-def test_a_withdrawn_letter_is_annulled_and_counts_no_more(office: Desk) -> None:
+def test_a_withdrawn_letter_is_annulled_and_counts_no_more(office: Office) -> None:
     office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-    row, _ = written(office, "herinnering")
+    row, _ = office.written("herinnering")
     mark_sent(office.book, [row["Briefnummer"]], office.occasion())
-    on(office, date(2026, 11, 24))
+    office.come_on(date(2026, 11, 24))
     assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Bellen"
     office.set("Brieven", (row["Briefnummer"],), "Ingetrokken op", date(2026, 11, 24))
     update(office.book, office.occasion())
     assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Herinnering"
-    annulment, text = written(office, "annulering")
+    annulment, text = office.written("annulering")
     assert annulment["Soort"] == "Annulering herinnering"
     assert f"een brief met kenmerk {row['Briefnummer']}" in text and "trekken wij in" in text
     assert "U hoeft op die brief niets te doen." in text
     assert make_letters(office.book, office.occasion()).counts["letters"] == 0
 
 
-def test_a_copy_of_an_invoice_is_no_step_from_which_days_are_counted(office: Desk) -> None:
+def test_a_copy_of_an_invoice_is_no_step_from_which_days_are_counted(office: Office) -> None:
     office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
     sent = {"debtor": "D1", "invoices": "F1"}
     reminded = date(2026, 11, 9)
     office.add("Brieven", number="B2026-0001", kind="Herinnering", made_on=reminded, sent_on=reminded, **sent)
-    on(office, date(2026, 11, 23))
+    office.come_on(date(2026, 11, 23))
     due = office.row("Facturen", "Factuurnummer", "F1")["Stapdatum"]
     copied = date(2026, 11, 20)
     office.add("Brieven", number="B2026-0002", kind="Kopie factuur", made_on=copied, sent_on=copied, **sent)
     update(office.book, office.occasion())
     row = office.row("Facturen", "Factuurnummer", "F1")
     assert (row["Volgende stap"], row["Stapdatum"]) == ("Bellen", due)
-
-
-def reword(office: Desk, file: str, old: str, new: str) -> None:
-    path = folder(office.book) / file
-    document = docx.Document(str(path))
-    for paragraph in document.paragraphs:
-        if old in paragraph.text:
-            paragraph.text = paragraph.text.replace(old, new)
-    document.save(str(path))
-
-
-def test_a_measure_is_marked_only_when_the_user_agrees_and_that_is_kept(office: Desk) -> None:
-    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-    row, _ = written(office, "herinnering")
-    number = row["Briefnummer"]
-    reword(office, row["Bestand"], "Hebt u een vraag", "Dan schakelen wij een deurwaarder in. Hebt u een vraag")
-    report = mark_sent(office.book, [number], office.occasion())
-    assert not report.ok and "Gaat u dat echt doen? Typ dan Akkoord in de kolom Controle" in report.warnings[0]
-    (refused,) = office.rows("Brieven")
-    assert "deurwaarder" in refused["Controle"] and refused["Verzonden op"] is None
-    office.set("Brieven", (number,), "Controle", "akkoord")
-    assert mark_sent(office.book, [number], office.occasion()).ok
-    (marked,) = office.rows("Brieven")
-    assert (marked["Controle"], day(marked["Verzonden op"])) == (None, office.day)
-    kept = [line for line in office.rows("Logboek") if line["Tabel"] == "Akkoord"]
-    assert [(line["Sleutel"], "deurwaarder" in line["Nieuw"]) for line in kept] == [(number, True)]
-
-
-def test_agreeing_to_a_measure_excuses_nothing_else(office: Desk) -> None:
-    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-    row, _ = written(office, "herinnering")
-    number = row["Briefnummer"]
-    reword(office, row["Bestand"], "Hebt u een vraag", "Wij melden u bij het BKR en leggen beslag. Hebt u een vraag")
-    office.set("Brieven", (number,), "Controle", "Akkoord")
-    assert not mark_sent(office.book, [number], office.occasion()).ok
-    (refused,) = office.rows("Brieven")
-    assert refused["Controle"].startswith("Akkoord; haal 'BKR'")
-    reword(office, row["Bestand"], "melden u bij het BKR en ", "")
-    assert mark_sent(office.book, [number], office.occasion()).ok, "the agreement stood"
-
-
-def test_what_a_letter_named_stays_when_the_invoices_change(office: Desk) -> None:
-    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-    row, _ = written(office, "herinnering")
-    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal(1000))
-    update(office.book, office.occasion())
-    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
-    (kept,) = office.rows("Brieven")
-    assert kept["Hoofdsom"] == row["Hoofdsom"] == 2080.5
-
-
-def test_before_it_is_sent_a_letter_can_be_undone_with_its_file(office: Desk) -> None:
-    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-    row, _ = written(office, "herinnering")
-    report = undo(office.book, office.occasion())
-    assert [file.name for file in report.obsolete] == [row["Bestand"].rpartition("/")[2]]
-    assert office.rows("Brieven") == []
-    for file in report.obsolete:
-        file.unlink()
-    assert written(office, "herinnering")[0]["Briefnummer"] == row["Briefnummer"]
-
-
-class TestThePreview:
-    def test_tells_the_currency_the_reason_and_writes_nothing(self, office: Desk) -> None:
-        office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-        office.set("Facturen", ("F1", "D1"), "Valuta", "USD")
-        before = office.values()
-        report = preview_letters(office.book, office.occasion())
-        assert "Herinnering, USD 1.250,50, facturen F1 (" in report.message
-        assert "stuur vandaag de herinnering" in report.message
-        assert office.values() == before
-
-    def test_tells_what_is_held_back_because_of_an_error(self, office: Desk) -> None:
-        office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-        office.set("Instellingen", ("Betalingen bijgewerkt t/m",), "Waarde", date(2026, 11, 1))
-        report = preview_letters(office.book, office.occasion())
-        assert report.counts["letters"] == 0
-        (held, _) = [warning for warning in report.warnings if "status Fout" in warning]
-        assert "Werk eerst de betalingen bij" in held and "F1" in held
-
-    def test_tells_that_a_template_is_missing_or_lacks_a_field(
-        self, office: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
-    ) -> None:
-        office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-        monkeypatch.setattr("xlwings_addin.actions.letters.template_folders", lambda book: [tmp_path])
-        report = preview_letters(office.book, office.occasion())
-        assert "Sjabloon herinnering.docx ontbreekt in de map letters." in report.warnings
-        bare = docx.Document()
-        bare.add_paragraph("Beste klant")
-        bare.save(str(tmp_path / "herinnering.docx"))
-        report = preview_letters(office.book, office.occasion())
-        assert any("mist het veld «totaal_openstaand»" in warning for warning in report.warnings)
-
-    def test_counts_apart_what_stood_ready(self, office: Desk) -> None:
-        office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-        written(office, "herinnering")
-        report = preview_letters(office.book, office.occasion())
-        assert report.counts == {"letters": 0, "skipped": 0, "standing": 1}
 
 
 @pytest.mark.parametrize(
@@ -445,88 +304,13 @@ class TestThePreview:
     ],
 )
 def test_the_message_after_a_call_offers_the_letter_of_its_outcome(
-    outcome: Outcome, facts: dict[str, Any], letter: str, office: Desk
+    outcome: Outcome, facts: dict[str, Any], letter: str, office: Office
 ) -> None:
-    said = called(office, outcome, **facts)
+    said = office.called(outcome, **facts)
     assert ("Klik op Brieven maken" in said) == bool(letter) and letter in said
 
 
-def test_a_complaint_and_a_demand_on_one_day_are_not_both_to_be_sent(office: Desk) -> None:
-    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-    called(
-        office,
-        Outcome.COMPLAINT,
-        reason="Te laat geleverd",
-        disputed=Decimal(250),
-        action_owner="Wij",
-        ready_by=date(2026, 11, 27),
-    )
-    report = preview_letters(office.book, office.occasion())
-    assert any(
-        "krijgt vandaag ook de brief Herinnering over hetzelfde bedrag" in warning for warning in report.warnings
-    )
-
-
-def test_a_draft_plan_that_nobody_signed_is_not_confirmed_for_ever(office: Desk) -> None:
-    called(
-        office,
-        Outcome.PLAN,
-        promised=Decimal("1250.50"),
-        promised_on=date(2026, 11, 25),
-        condition="2 termijnen",
-        reason="krap",
-    )
-    on(office, date(2026, 11, 26))
-    report = preview_letters(office.book, office.occasion())
-    assert any("de eerste termijn (25-11-2026) is al voorbij" in warning for warning in report.warnings)
-    on(office, date(2026, 12, 4))
-    assert "regeling" not in " ".join(preview_letters(office.book, office.occasion()).warnings).lower()
-
-
-def test_asking_for_a_letter_that_nothing_asks_for_is_told(office: Desk) -> None:
-    report = make_letters(office.book, office.occasion(), wish=Wish(BY_KEY["ontvangstbevestiging"]))
-    assert report.warnings == ["Er is niets dat om deze brief vraagt: Ontvangstbevestiging (geheel / gedeeltelijk)."]
-
-
-class TestTheSelectedRows:
-    """What `Brieven maken` proposes: letters about the rows that the user chose, of any date."""
-
-    def test_of_payments_ask_for_a_receipt(self, office: Desk) -> None:
-        for day_of_month, amount, status in ((2, 100, "Geboekt"), (3, -50, ""), (4, 70, "Geboekt")):
-            office.add(
-                "Betalingen", booked_on=date(2026, 11, day_of_month), amount=Decimal(amount), debtor="D1", invoice="F1", status=status,
-                currency="EUR",
-            )  # fmt: skip
-        table = office.table("Betalingen")
-        rows = range(table.first_row, table.first_row + 2)
-        table.sheet.range((rows[0], 1), (rows[-1], 1)).select()
-        asked = asked_here(office.book)
-        assert asked is not None
-        wish, question = asked
-        assert wish == Wish(BY_KEY["ontvangstbevestiging"], frozenset({table.first_row}))
-        assert question == "U koos 1 betaling. De ontvangst daarvan bevestigen?"
-        (file,) = make_letters(office.book, office.occasion(), wish=wish).files
-        assert "Op 2 november 2026 hebben wij € 100,00 van u ontvangen." in " ".join(text_of(file).split())
-
-    def test_of_credit_notes_ask_for_a_correction_that_says_what_it_lacks(self, office: Desk) -> None:
-        office.add(
-            "Facturen", number="C9", debtor="D1", name="Bakkerij De Krent", issued=date(2026, 9, 1), due=date(2026, 9, 1),
-            description="Retour", amount=Decimal("-250.50"),
-        )  # fmt: skip
-        table = office.table("Facturen")
-        table.sheet.range((table.first_row + 3, 1)).select()
-        asked = asked_here(office.book)
-        assert asked is not None and asked[0].letter is BY_KEY["wijziging_factuur"]
-        report = make_letters(office.book, office.occasion(), wish=asked[0])
-        assert "zet in de Omschrijving het nummer van de factuur die u corrigeert" in report.warnings[0]
-
-    def test_of_anything_else_ask_for_nothing(self, office: Desk) -> None:
-        table = office.table("Facturen")
-        table.sheet.range((table.first_row, 1)).select()
-        assert asked_here(office.book) is None
-
-
-def test_what_is_left_after_a_plan_is_asked_with_thanks(office: Desk) -> None:
+def test_what_is_left_after_a_plan_is_asked_with_thanks(office: Office) -> None:
     office.add(
         "Termijnen", plan="R1", debtor="D1", invoices="F1", number=1, due=date(2026, 11, 10), amount=Decimal(1000),
         received=Decimal(1000), signed_on=date(2026, 11, 2), status="Lopend",
@@ -535,7 +319,7 @@ def test_what_is_left_after_a_plan_is_asked_with_thanks(office: Desk) -> None:
     office.set("Facturen", ("F2", "D1"), "Betaald", Decimal(830))  # nothing more urgent to do about this debtor
     update(office.book, office.occasion())
     assert office.row("Facturen", "Factuurnummer", "F1")["Volgende stap"] == "Regeling restant"
-    row, text = written(office, "ontvangstbevestiging")
+    row, text = office.written("ontvangstbevestiging")
     assert (row["Soort"], row["Hoofdsom"]) == ("Regeling restant", 250.5)
     assert "U hebt alle termijnen van onze betalingsregeling betaald." in text
     assert "nog € 250,50 open. Wilt u dat bedrag betalen" in text
@@ -544,7 +328,7 @@ def test_what_is_left_after_a_plan_is_asked_with_thanks(office: Desk) -> None:
     assert office.row("Facturen", "Factuurnummer", "F1")["Status"] != "Nu"
 
 
-def test_a_payment_that_went_back_is_no_reason_to_thank(office: Desk) -> None:
+def test_a_payment_that_went_back_is_no_reason_to_thank(office: Office) -> None:
     paid = {"debtor": "D1", "invoice": "F1", "status": "Geboekt", "currency": "EUR"}
     for booked, amount in ((date(2026, 11, 18), "250.50"), (date(2026, 11, 19), "-250.50")):
         office.add("Betalingen", booked_on=booked, amount=Decimal(amount), **paid)
@@ -552,33 +336,24 @@ def test_a_payment_that_went_back_is_no_reason_to_thank(office: Desk) -> None:
     assert make_letters(office.book, office.occasion(), wish=wish).counts["letters"] == 0
     office.add("Betalingen", booked_on=date(2026, 11, 20), amount=Decimal("250.50"), **paid)
     office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("250.50"))
-    _, text = written(office, "ontvangstbevestiging", wished=True)
+    _, text = office.written("ontvangstbevestiging", wished=True)
     assert "Op 20 november 2026 hebben wij € 250,50 van u ontvangen" in text
 
 
-def test_a_promise_of_more_than_is_owed_is_not_confirmed(office: Desk) -> None:
-    called(office, Outcome.PROMISE, promised=Decimal("12505"), promised_on=date(2026, 11, 25), **PROMISE)
+def test_a_promise_of_more_than_is_owed_is_not_confirmed(office: Office) -> None:
+    office.called(Outcome.PROMISE, promised=Decimal("12505"), promised_on=date(2026, 11, 25), **PROMISE)
     report = make_letters(office.book, office.occasion())
     assert any("er is € 12.505,00 toegezegd, meer dan" in warning for warning in report.warnings)
     assert not any("bevestiging" in file.name for file in report.files)
 
 
 @pytest.mark.parametrize("natural", [True, False])
-def test_what_an_agreement_leaves_out_is_still_owed(office: Desk, natural: bool) -> None:
+def test_what_an_agreement_leaves_out_is_still_owed(office: Office, natural: bool) -> None:
     office.set("Debiteuren", ("D1",), "Type", "Consument" if natural else "Zakelijk")
-    called(office, Outcome.PROMISE, promised=Decimal(250), promised_on=date(2026, 11, 25), **PROMISE)
-    _, text = written(office, "bevestiging_toezegging")
+    office.called(Outcome.PROMISE, promised=Decimal(250), promised_on=date(2026, 11, 25), **PROMISE)
+    _, text = office.written("bevestiging_toezegging")
     assert "Daarna staat nog € 1.000,50 open. Dat bedrag blijft u verschuldigd." in text
     terms = {"promised_on": date(2026, 12, 10), "condition": "3 termijnen", "reason": "krap"}
-    called(office, Outcome.PLAN, promised=Decimal(900), **terms)
-    _, text = written(office, "bevestiging_regeling")
+    office.called(Outcome.PLAN, promised=Decimal(900), **terms)
+    _, text = office.written("bevestiging_regeling")
     assert "Daarna staat nog € 350,50 open. Dat bedrag blijft u verschuldigd." in text
-
-
-def test_a_letter_that_comes_back_beside_its_own_annulment_is_told(office: Desk) -> None:
-    office.set("Debiteuren", ("D1",), "Beleid", "procesgericht")
-    row, _ = written(office, "herinnering")
-    mark_sent(office.book, [row["Briefnummer"]], office.occasion())
-    office.set("Brieven", (row["Briefnummer"],), "Ingetrokken op", office.day)
-    report = preview_letters(office.book, office.occasion())
-    assert any("ook een nieuwe brief Herinnering. Verstuur die alleen als" in warning for warning in report.warnings)
