@@ -1,8 +1,9 @@
 """Looking for inputs that crash, hang or eat memory: `python tests/corpus/fuzz.py sheet --seconds 600` (`pip install atheris`).
 
 Targets: ``sheet``, ``strings`` and ``table`` (parts of a workbook that is read, changed and saved), ``tree`` (a sheet whose elements
-are moved about), ``csv`` (an export that is read) and ``letter`` (a template whose elements are moved about, compiled). Only
-errors of the product itself may come out. What is found becomes a test.
+are moved about), ``csv``, ``mt940`` and ``bank`` (files of a bookkeeping or a bank that are read), ``xaf`` and ``camt`` (the same,
+with elements moved about) and ``letter`` (a template whose elements are moved about, compiled). Only errors of the product itself may
+come out. What is found becomes a test.
 """
 
 from __future__ import annotations
@@ -24,6 +25,41 @@ EXPORT = (
     b"Factuurnummer;Debiteurnummer;Debiteur;Factuurdatum;Vervaldatum;Bedrag\n"
     b'F1;D1;"Krent; & Zn";06-10-2026;05-11-2026;1.250,50\nF2;D1;Krent;13-10-2026;15-11-2026;-10,00\nTotaal;;;;;1.240,50\n'
 )
+XAF = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<auditfile xmlns="http://www.auditfiles.nl/XAF/3.2"><company><customersSuppliers>'
+    b"<customerSupplier><custSupID>10</custSupID><custSupName>Jansen</custSupName><custSupTp>C</custSupTp></customerSupplier>"
+    b"</customersSuppliers><generalLedger><ledgerAccount><accID>1300</accID><accDesc>Debiteuren</accDesc></ledgerAccount></generalLedger>"
+    b"<transactions><journal><transaction><nr>7</nr><trDt>2026-01-02</trDt>"
+    b"<trLine><nr>1</nr><accID>1300</accID><docRef>B1</docRef><effDate>2026-01-02</effDate><amnt>121.00</amnt><amntTp>D</amntTp>"
+    b"<custSupID>10</custSupID><invRef>F1</invRef></trLine>"
+    b"<trLine><nr>2</nr><accID>1300</accID><effDate>2026-02-02</effDate><amnt>21.00</amnt><amntTp>C</amntTp>"
+    b"<custSupID>10</custSupID><invRef>F1</invRef></trLine></transaction></journal></transactions></company></auditfile>"
+)
+CAMT = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>1</Id>'
+    b"<Acct><Id><IBAN>NL02ABNA0123456789</IBAN></Id><Ccy>EUR</Ccy></Acct>"
+    b'<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-19</Dt></Dt></Bal>'
+    b'<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">30.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>'
+    b'<Ntry><Amt Ccy="EUR">30.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt><NtryDtls>'
+    b'<TxDtls><AmtDtls><TxAmt><Amt Ccy="EUR">10.00</Amt></TxAmt></AmtDtls><RltdPties><Dbtr><Nm>Krent</Nm></Dbtr><DbtrAcct><Id>'
+    b"<IBAN>NL20INGB0001234567</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>factuur F1</Ustrd></RmtInf></TxDtls>"
+    b'<TxDtls><AmtDtls><TxAmt><Amt Ccy="EUR">20.00</Amt></TxAmt></AmtDtls><RmtInf><Strd><CdtrRefInf><Ref>RF18539007547034</Ref></CdtrRefInf>'
+    b"</Strd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>"
+)
+MT940 = (
+    b":20:P260105\r\n:25:NL02INGB0001234567EUR\r\n:28C:00000\r\n:60F:C251231EUR500,00\r\n:61:2512310102D250,25NTRFNONREF//2600\r\n/TRCD/00100/\r\n"
+    b":86:/CNTP/NL91ABNA0417164300/ABNANL2A/Garage De Vonk///REMI/USTD/\r\n/huur januari/\r\n:61:260105RC100,NTRFEREF//26\r\n"
+    b":86:SEPA OVERBOEKING                 IBAN: NL02INGB0001234567\r\nBIC: INGBNL2A                    NAAM: KAPPER\r\nOMSCHRIJVING: FACTUUR 9\r\n"
+    b":62F:C260105EUR349,75\r\n-\r\n"
+)
+BANK = (
+    b'"IBAN/BBAN","Munt","BIC","Volgnr","Datum","Rentedatum","Bedrag","Saldo na trn","Tegenrekening IBAN/BBAN","Naam tegenpartij",'
+    b'"Transactiereferentie","Betalingskenmerk","Omschrijving-1","Omschrijving-2","Omschrijving-3","Reden retour"\n'
+    b'"NL01","EUR","RABO","1","2026-02-03","2026-02-03","-45,10","+954,90","NL56","Piet","","","huur","","",""\n'
+    b'"NL01","EUR","RABO","2","2026-02-05","2026-02-05","+1.000,00","+1.954,90","NL55","Jansen BV","","","factuur"," 13","",""\n'
+)
+READ = {"csv": EXPORT, "xaf": XAF, "camt": CAMT, "mt940": MT940, "bank": BANK}
+"""Sound files that are read and not written."""
 
 
 def workbook() -> dict[str, bytes]:
@@ -103,7 +139,8 @@ def moved_about(sound: bytes, orders: bytes) -> bytes:
 
 
 WORDS = ("", "0", "-1", "1e999", "99999999999", "A1", "XFE1", "A1:B", "$B$2:ZZZ9", "s", "inlineStr", "NaN", " ", "é\u2028", "_x000D_", "_x00",
-         "MERGEFIELD Naam", " MERGEFIELD Bestaat_niet ", "IF 1=1", "begin", "separate", "end", "true")  # fmt: skip
+         "MERGEFIELD Naam", " MERGEFIELD Bestaat_niet ", "IF 1=1", "begin", "separate", "end", "true",
+         "2026-13-45", "2026-11-20T25:00:00", "10000-01-01", "-0", "1e5", "0.001", "\u00b2", "DBIT", "C", "USD")  # fmt: skip
 
 
 def target_of(name: str, folder: Path) -> tuple[Callable[[bytes], None], bytes]:
@@ -119,15 +156,19 @@ def target_of(name: str, folder: Path) -> tuple[Callable[[bytes], None], bytes]:
         parts = workbook()
         sheet = parts[PARTS["sheet"]]
         return lambda data: work_in(packed(folder / "a.xlsx", {**parts, PARTS["sheet"]: moved_about(sheet, data)})), b""
-    if name == "csv":
-        from xlwings_addin.imports import read_open_items
+    if name in READ:
+        from xlwings_addin.imports import read_open_items, read_statements
 
-        def export(data: bytes) -> None:
-            path = folder / "a.csv"
+        read: Callable[[Path], object] = read_open_items if name in ("csv", "xaf") else read_statements
+
+        def foreign(data: bytes) -> None:
+            path = folder / "a.txt"
             path.write_bytes(data)
-            read_open_items(path)
+            read(path)
 
-        return export, EXPORT
+        if name in ("xaf", "camt"):  # damaged bytes would seldom be XML
+            return lambda data: foreign(moved_about(READ[name], data)), b""
+        return foreign, READ[name]
     from xlwings_addin.mailmerge.template import load_template
 
     with zipfile.ZipFile(ROOT / LETTER) as archive:
@@ -140,7 +181,7 @@ def target_of(name: str, folder: Path) -> tuple[Callable[[bytes], None], bytes]:
     return letter, b""
 
 
-TARGETS = (*PARTS, "tree", "csv", "letter")
+TARGETS = (*PARTS, "tree", *READ, "letter")
 NAMES = frozenset({"keeps its header", "header row"})
 """What the engine says to a programmer, not to a user, when a damaged table has no rows."""
 
