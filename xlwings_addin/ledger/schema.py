@@ -445,7 +445,7 @@ CALL_LIST = Table(
         _computed("Laatste uitkomst", "last_outcome", width=16),
         _computed("Gespreksdoel", "goal", width=16),
         _computed("Ondergrens", "lower_bound", Kind.MONEY, 12),
-        _computed("Waarom vandaag", "why", width=44),
+        _computed("Waarom vandaag", "why", width=54),
         _text("Uitkomst", "outcome", 16, values="Uitkomsten"),
         _text("Gesproken met", "spoken_to", 16),
         _money("Toegezegd bedrag", "promised", 12),
