@@ -163,7 +163,8 @@ def import_(
 def bank(
     workbook: Workbook,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Statements: CAMT.053, CAMT.054, MT940 or a bank's csv.")
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Statements: CAMT.053, CAMT.054, MT940 or a bank's csv, zipped or not."),
     ],
     on: On = None,
     as_json: Json = False,
