@@ -133,7 +133,7 @@ def test_the_dashboard_has_room_for_each_block(book: Any, block: Any) -> None:
 def test_the_charts_are_fed_by_cells_and_described(parts: dict[str, bytes]) -> None:
     assert b"Dashboard!$C$" in parts["xl/charts/chart1.xml"]
     assert parts["xl/charts/chart2.xml"].count(b"<c:ser>") == 3
-    assert parts["xl/drawings/drawing1.xml"].count(b'taafgrafiek') == 2
+    assert parts["xl/drawings/drawing1.xml"].count(b"taafgrafiek") == 2
 
 
 def test_the_guide_links_to_every_visible_sheet(book: Any) -> None:
