@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.side_by_side import clock, main
+from benchmarks.side_by_side import Taken, clock, main
 from benchmarks.workbooks import DAY, filled
 
 SIZES = (10_000,)
@@ -40,32 +40,32 @@ def computed(invoices: int) -> Iterator[Any]:
         book.close()
 
 
-def nothing_changed(invoices: int) -> float:
+def nothing_changed(invoices: int) -> Taken:
     with computed(invoices) as book, clock() as taken:
         click(book, DAY.date())
-    return taken.seconds
+    return taken
 
 
-def a_new_day(invoices: int) -> float:
+def a_new_day(invoices: int) -> Taken:
     with computed(invoices) as book, clock() as taken:
         click(book, DAY.date() + timedelta(days=1))
-    return taken.seconds
+    return taken
 
 
-def save(invoices: int) -> float:
+def save(invoices: int) -> Taken:
     with computed(invoices) as book, clock() as taken:
         book.save()
-    return taken.seconds
+    return taken
 
 
-def load_with_openpyxl(invoices: int) -> float:
+def load_with_openpyxl(invoices: int) -> Taken:
     import openpyxl
 
     with computed(invoices) as book:
         book.save()
         with clock() as taken:
             openpyxl.load_workbook(book.fullname, keep_vba=True)
-    return taken.seconds
+    return taken
 
 
 CONTESTANTS = {

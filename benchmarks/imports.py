@@ -13,40 +13,40 @@ import zlib
 from pathlib import Path
 
 from benchmarks.exports import DAY, csv_export, empty_workbook, filled_workbook, product, xlsx_export
-from benchmarks.side_by_side import clock, empty_start, main
+from benchmarks.side_by_side import Taken, clock, empty_start, main
 from benchmarks.unpacked import pieces
 
 SIZES = (1_000, 10_000, 100_000)
 
 
-def _imported(export: Path) -> float:
+def _imported(export: Path) -> Taken:
     with tempfile.TemporaryDirectory() as scratch:
         workbook = empty_workbook(Path(scratch))
         with clock() as taken:
             product("import", workbook, export, "--date", DAY)
-    return taken.seconds
+    return taken
 
 
-def from_csv(count: int) -> float:
+def from_csv(count: int) -> Taken:
     """The product, a csv of so many invoices."""
     return _imported(csv_export(count))
 
 
-def from_xlsx(count: int) -> float:
+def from_xlsx(count: int) -> Taken:
     """The product, a workbook of so many invoices."""
     return _imported(xlsx_export(count))
 
 
-def taken_back(count: int) -> float:
+def taken_back(count: int) -> Taken:
     """The product, undo of that import."""
     with tempfile.TemporaryDirectory() as scratch:
         workbook = filled_workbook(count, Path(scratch))
         with clock() as taken:
             product("undo", workbook, "--date", DAY)
-    return taken.seconds
+    return taken
 
 
-def openpyxl_reads(count: int) -> float:
+def openpyxl_reads(count: int) -> Taken:
     """Every value of the workbook, in the way that takes least memory."""
     path = xlsx_export(count)
     with clock() as taken:
@@ -54,30 +54,30 @@ def openpyxl_reads(count: int) -> float:
 
         (sheet,) = load_workbook(path, read_only=True).worksheets
         assert sum(1 for _ in sheet.iter_rows(values_only=True)) == count + 1
-    return taken.seconds
+    return taken
 
 
-def pandas_reads_csv(count: int) -> float:
+def pandas_reads_csv(count: int) -> Taken:
     """The csv as a frame, told what separates and what is decimal."""
     path = csv_export(count)
     with clock() as taken:
         import pandas
 
         assert len(pandas.read_csv(path, sep=";", decimal=",", parse_dates=[3, 4], dayfirst=True)) == count
-    return taken.seconds
+    return taken
 
 
-def pandas_reads_xlsx(count: int) -> float:
+def pandas_reads_xlsx(count: int) -> Taken:
     """The workbook as a frame."""
     path = xlsx_export(count)
     with clock() as taken:
         import pandas
 
         assert len(pandas.read_excel(path, engine="openpyxl")) == count
-    return taken.seconds
+    return taken
 
 
-def floor(count: int) -> float:
+def floor(count: int) -> Taken:
     """The bytes in and the bytes out, and one empty start."""
     export = csv_export(count)
     with tempfile.TemporaryDirectory() as scratch:
@@ -87,7 +87,7 @@ def floor(count: int) -> float:
                 assert sum(1 for _ in csv.reader(file, delimiter=";")) == count + 1
             deflate = zlib.compressobj(1)
             Path(scratch, "out").write_bytes(b"".join([*map(deflate.compress, out), deflate.flush()]))
-    return taken.seconds + empty_start()
+    return taken + empty_start()
 
 
 CONTESTANTS = {

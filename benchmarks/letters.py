@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from benchmarks.side_by_side import clock, main
+from benchmarks.side_by_side import Taken, clock, main
 
 SIZES = (1_000,)
 TODAY = date(2026, 11, 23)
@@ -101,7 +101,7 @@ def check(place: Path, letters: int, names: list[str]) -> None:
         assert names[int(file.stem)] in words, file
 
 
-def product(letters: int) -> float:
+def product(letters: int) -> Taken:
     from xlwings_addin.mailmerge.template import load_template
 
     values = contents(letters)
@@ -111,10 +111,10 @@ def product(letters: int) -> float:
             for number, content in enumerate(values):
                 (place / f"{number}.docx").write_bytes(compiled.fill(content))
         check(place, letters, names(values))
-    return taken.seconds
+    return taken
 
 
-def from_facts(letters: int) -> float:
+def from_facts(letters: int) -> Taken:
     from xlwings_addin.mailmerge.batch import make_letters
     from xlwings_addin.resources import letters_dir
 
@@ -123,10 +123,10 @@ def from_facts(letters: int) -> float:
         with clock() as taken:
             batch = make_letters(plans(facts), facts, TODAY, place, [letters_dir()])
         assert len(batch.made) == letters
-    return taken.seconds
+    return taken
 
 
-def floor(letters: int) -> float:
+def floor(letters: int) -> Taken:
     """Only write the bytes that the product wrote."""
     from xlwings_addin.mailmerge.template import load_template
 
@@ -135,10 +135,10 @@ def floor(letters: int) -> float:
     with folder() as place, clock() as taken:
         for number, document in enumerate(ready):
             (place / f"{number}.docx").write_bytes(document)
-    return taken.seconds
+    return taken
 
 
-def mailmerge2(letters: int) -> float:
+def mailmerge2(letters: int) -> Taken:
     from mailmerge import MailMerge
 
     values = contents(letters)
@@ -150,10 +150,10 @@ def mailmerge2(letters: int) -> float:
                     document.merge(**content.fields)
                     document.write(str(place / f"{number}.docx"))
         check(place, letters, names(values))
-    return taken.seconds
+    return taken
 
 
-def docxtpl(letters: int) -> float:
+def docxtpl(letters: int) -> Taken:
     from docxtpl import DocxTemplate
 
     values = contents(letters)
@@ -166,10 +166,10 @@ def docxtpl(letters: int) -> float:
                 document.render({**content.fields, "rows": list(rows_of(content))}, autoescape=True)
                 document.save(str(place / f"{number}.docx"))
         check(place, letters, names(values))
-    return taken.seconds
+    return taken
 
 
-def python_docx(letters: int) -> float:
+def python_docx(letters: int) -> Taken:
     """Open the template, copy the table row, and fill in every name that stands whole in a piece of text."""
     import docx
 
@@ -187,10 +187,10 @@ def python_docx(letters: int) -> float:
                     replace_in(part, content.fields)
                 document.save(str(place / f"{number}.docx"))
         check(place, letters, names(values))
-    return taken.seconds
+    return taken
 
 
-def libreoffice(letters: int) -> float:
+def libreoffice(letters: int) -> Taken:
     """LibreOffice's own mail merge, from a table; it leaves the payment codes out."""
     from benchmarks.pdf import mail_merge
 

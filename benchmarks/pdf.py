@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.letters import contents, template
-from benchmarks.side_by_side import clock, main
+from benchmarks.side_by_side import Taken, clock, main
 
 SIZES = (100,)
 FILES = 5
@@ -36,7 +36,7 @@ def letters_in(place: Path, letters: int) -> list[Path]:
     return files
 
 
-def product(letters: int) -> float:
+def product(letters: int) -> Taken:
     from xlwings_addin.mailmerge.pdf import make_pdfs
 
     with tempfile.TemporaryDirectory() as name:
@@ -48,10 +48,10 @@ def product(letters: int) -> float:
             f"product: {letters / (time.perf_counter() - started):.1f} letters a second by the clock", file=sys.stderr
         )
     assert not [each.problem for each in made if each.problem]
-    return taken.seconds
+    return taken
 
 
-def one_call_a_file(letters: int) -> float:
+def one_call_a_file(letters: int) -> Taken:
     from xlwings_addin.mailmerge.libreoffice import program
 
     soffice = program()
@@ -64,10 +64,10 @@ def one_call_a_file(letters: int) -> float:
                 command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", name, str(file)]
                 subprocess.run(command, capture_output=True, check=True, timeout=120)
         assert len(list(Path(name).glob("*.pdf"))) == FILES
-    return taken.seconds * letters / FILES
+    return taken * (letters / FILES)
 
 
-def mail_merge(letters: int, kind: str = "pdf") -> float:
+def mail_merge(letters: int, kind: str = "pdf") -> Taken:
     """The template and a table with the same values, merged to one PDF (or docx) a letter; without the payment codes."""
     import xlsxwriter
 
@@ -89,7 +89,7 @@ def mail_merge(letters: int, kind: str = "pdf") -> float:
         with clock() as taken, Office(place, UNO) as office:
             merged(office, place, out, FILTERS[kind])
         assert len(list(out.glob(f"*.{kind}"))) == letters
-    return taken.seconds
+    return taken
 
 
 def merged(office: Any, place: Path, out: Path, file_filter: str) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.side_by_side import clock, main
+from benchmarks.side_by_side import Taken, clock, main
 from benchmarks.workbooks import DAY, filled
 
 SIZES = (20_000,)
@@ -51,21 +51,21 @@ def saved(book: Any) -> None:
     log_form(book, Occasion(DAY.date(), DAY, "benchmark"))
 
 
-def open_a_dossier(invoices: int) -> float:
+def open_a_dossier(invoices: int) -> Taken:
     with desk(invoices) as book, clock() as taken:
         opened(book, "D1")
-    return taken.seconds
+    return taken
 
 
-def save_a_call(invoices: int) -> float:
+def save_a_call(invoices: int) -> Taken:
     with desk(invoices) as book:
         opened(book, "D1")
         with clock() as taken:
             saved(book)
-    return taken.seconds
+    return taken
 
 
-def load_with_openpyxl(invoices: int) -> float:
+def load_with_openpyxl(invoices: int) -> Taken:
     import openpyxl
 
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +75,7 @@ def load_with_openpyxl(invoices: int) -> float:
         book.close()
         with clock() as taken:
             openpyxl.load_workbook(path, keep_vba=True)
-    return taken.seconds
+    return taken
 
 
 CONTESTANTS = {

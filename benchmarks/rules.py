@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks.side_by_side import clock, main
+from benchmarks.side_by_side import Taken, clock, main
 from xlwings_addin.rules.decide import outlook
 from xlwings_addin.rules.facts import Call, Debtor, Invoice, Ledger, Letter, Settings
 from xlwings_addin.rules.outlook import Decision
@@ -102,23 +102,23 @@ def ledger(rows: int) -> Ledger:
     return Ledger(invoices, debtors, calls, (), letters, (), policies, settings=settings)
 
 
-def product(rows: int) -> float:
+def product(rows: int) -> Taken:
     """Every rule, gate, warning and reason."""
     facts = ledger(rows)
     with clock() as taken:
         answer = outlook(facts, ON)
     assert len(answer.decisions) == rows
-    return taken.seconds
+    return taken
 
 
-def floor(rows: int) -> float:
+def floor(rows: int) -> Taken:
     """The tuples of the answer alone: what any table of decisions costs in Python, before anything is decided."""
     facts = ledger(rows)
     same = outlook(Ledger(facts.invoices[:1], policies=facts.policies), ON).decisions[0]
     with clock() as taken:
         answer = [Decision._make((invoice, *same[1:])) for invoice in facts.invoices]
     assert len(answer) == rows
-    return taken.seconds
+    return taken
 
 
 def _columns(rows: int) -> tuple[list[int], list[bool], list[int]]:
@@ -128,7 +128,7 @@ def _columns(rows: int) -> tuple[list[int], list[bool], list[int]]:
     return due, [rng.random() < 0.4 for _ in range(rows)], [rng.randrange(6) for _ in range(rows)]
 
 
-def by_polars(rows: int) -> float:
+def by_polars(rows: int) -> Taken:
     """Days late and rung, as expressions over columns."""
     import polars as pl
 
@@ -138,10 +138,10 @@ def by_polars(rows: int) -> float:
         late = pl.when(pl.col("paid")).then(0).otherwise((ON.toordinal() - pl.col("due")).clip(0))
         rung = sum((late >= days).cast(pl.Int64) for days in THRESHOLDS)
         frame.with_columns(days=late, rung=pl.min_horizontal(rung, pl.col("last") + 1))
-    return taken.seconds
+    return taken
 
 
-def by_numpy(rows: int) -> float:
+def by_numpy(rows: int) -> Taken:
     """The same over arrays."""
     import numpy as np
 
@@ -149,10 +149,10 @@ def by_numpy(rows: int) -> float:
     with clock() as taken:
         late = np.where(paid, 0, np.maximum(ON.toordinal() - due, 0))
         np.minimum(np.searchsorted(np.array(THRESHOLDS), late, side="right"), last + 1)
-    return taken.seconds
+    return taken
 
 
-def by_libreoffice(rows: int) -> float:
+def by_libreoffice(rows: int) -> Taken:
     """The same as formulas in a sheet without values, which LibreOffice works out when it opens the file."""
     import xlsxwriter
 
@@ -172,7 +172,7 @@ def by_libreoffice(rows: int) -> float:
         worked_out = path.with_suffix(".csv").read_text().splitlines()
     assert len(worked_out) == rows
     assert all(line.rsplit(",", 1)[1].isdigit() for line in worked_out)
-    return taken.seconds
+    return taken
 
 
 CONTESTANTS = {

@@ -1,8 +1,10 @@
 """Contestants that do the same work in turn, each run in a process of its own: seconds, peak memory, ratio, growth.
 
-A module of contestants holds `CONTESTANTS`: a name and a function that takes a size, does its work once and gives the CPU seconds of the work itself,
-without making its data. The first is the product. CPU seconds, because waiting for a core that others use is not work; the processes that a
-contestant starts count too.
+A module of contestants holds `CONTESTANTS`: a name and a function that takes a size, does its work once and gives what that took, without making its
+data; nothing when it does not take part at that size. The first is the product; one whose name starts with "floor" does only what nobody can leave out.
+
+Seconds are those of the clock on the wall, which is what a user waits for. CPU seconds stand beside them: on a machine with other work they say more, and
+where they are the larger, more than one core was used. The processes that a contestant starts count too.
 """
 
 from __future__ import annotations
@@ -18,25 +20,36 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import NamedTuple
 
-Contestants = Mapping[str, Callable[[int], float]]
+
+@dataclass
+class Taken:
+    """Seconds that a `clock` counted: of the clock on the wall, and of the processors."""
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(self.seconds + other.seconds, self.cpu + other.cpu)
+
+    def __mul__(self, factor: float) -> Taken:
+        return Taken(self.seconds * factor, self.cpu * factor)
+
+
+Contestants = Mapping[str, Callable[[int], Taken | None]]
 
 
 class Result(NamedTuple):
-    """What one contestant took for one size: the median of the runs in CPU seconds, and the highest peak in MB."""
+    """What one contestant took for one size: the medians of the runs in seconds, and the highest peak in MB."""
 
     contestant: str
     size: int
     seconds: float
+    cpu: float
     peak_mb: float
     runs: int
-
-
-class Taken:
-    """What a `clock` counted."""
-
-    seconds = 0.0
 
 
 def cpu() -> float:
@@ -47,7 +60,7 @@ def cpu() -> float:
 
 @contextmanager
 def clock() -> Iterator[Taken]:
-    """Count the CPU seconds of what happens inside.
+    """Count the seconds of what happens inside.
 
     >>> with clock() as taken:
     ...     _ = sum(range(1000))
@@ -55,17 +68,17 @@ def clock() -> Iterator[Taken]:
     True
     """
     taken = Taken()
-    started = cpu()
+    began, started = time.perf_counter(), cpu()
     yield taken
-    taken.seconds = cpu() - started
+    taken.seconds, taken.cpu = time.perf_counter() - began, cpu() - started
 
 
-def once(module: str, contestant: str, size: int) -> tuple[float, float]:
-    """Seconds and peak MB of one run in a fresh process; what it says when it fails is shown."""
+def once(module: str, contestant: str, size: int) -> tuple[float, float, float] | None:
+    """Seconds, CPU seconds and peak MB of one run in a fresh process; what it says when it fails is shown."""
     command = [sys.executable, "-m", module, "--one", contestant, "--size", str(size)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
-    return found["seconds"], found["peak_mb"]
+    return tuple(found) if found else None
 
 
 def race(
@@ -80,48 +93,70 @@ def race(
         runs: of each.
         fewer: those who take minutes, with the number of their runs.
     """
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in contestants}
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in contestants}
     for turn in range(runs):
         for name in contestants:
-            if turn < (fewer or {}).get(name, runs):
-                found[name].append(once(module, name, size))
+            if turn < (fewer or {}).get(name, runs) and (took := once(module, name, size)) is not None:
+                found[name].append(took)
     return [
-        Result(name, size, statistics.median(of[0] for of in took), max(of[1] for of in took), len(took))
+        Result(name, size, statistics.median(seconds), statistics.median(spent), max(peaks), len(seconds))
         for name, took in found.items()
         if took
+        for seconds, spent, peaks in [list(zip(*took, strict=True))]
     ]
 
 
-def growth(results: Sequence[Result], contestant: str) -> float:
-    """The power of the size with which the seconds of a contestant grow: 1 is linear.
+def growth(results: Sequence[Result], contestant: str) -> tuple[float, float] | None:
+    """The powers of the size with which seconds and memory of a contestant grow; 1 is linear, less is a start that all sizes pay.
 
-    >>> growth([Result("a", 10, 1.0, 0, 1), Result("a", 100, 10.0, 0, 1)], "a")
-    1.0
+    Nothing for one that ran at fewer than two sizes.
+
+    >>> growth([Result("a", 10, 1.0, 1.0, 7, 1), Result("a", 100, 10.0, 10.0, 7, 1)], "a")
+    (1.0, 0.0)
     """
     own = [result for result in results if result.contestant == contestant]
-    return statistics.linear_regression(
-        [math.log(result.size) for result in own], [math.log(max(result.seconds, 1e-4)) for result in own]
-    ).slope
+    if len({result.size for result in own}) < 2:
+        return None
+    sizes = [math.log(result.size) for result in own]
+    seconds = [math.log(max(result.seconds, 1e-4)) for result in own]
+    peaks = [math.log(result.peak_mb) for result in own]
+    return statistics.linear_regression(sizes, seconds).slope, statistics.linear_regression(sizes, peaks).slope
 
 
-def table(results: Sequence[Result], unit: str = "rows") -> str:
-    """The results as a table in Markdown; the ratio is that to the first contestant of the same size."""
-    lines = [f"| {unit} | contestant | CPU seconds | ratio | peak MB | runs |", "|---:|---|---:|---:|---:|---:|"]
-    firsts: dict[int, float] = {}
+HEADINGS = ("part", "size", "contestant", "seconds", "CPU seconds", "ratio", "of the floor", "peak MB", "runs")
+
+
+def heading() -> str:
+    """The first two lines of the table."""
+    return f"| {' | '.join(HEADINGS)} |\n|---|---:|---|{'---:|' * (len(HEADINGS) - 3)}"
+
+
+def lines(part: str, results: Sequence[Result]) -> str:
+    """The lines of one part in the table: the ratio is that to the product at the same size, beside it how many times the floor each took."""
+    made = []
     for result in results:
-        first = firsts.setdefault(result.size, max(result.seconds, 1e-4))
-        lines.append(
-            f"| {result.size:,} | {result.contestant} | {result.seconds:.3f} | {result.seconds / first:.2f}× "
-            f"| {result.peak_mb:.0f} | {result.runs} |"
+        alike = [other for other in results if other.size == result.size]
+        floor = next((other.seconds for other in alike if other.contestant.startswith("floor")), None)
+        made.append(
+            f"| {part} | {result.size:,} | {result.contestant} | {result.seconds:.3f} | {result.cpu:.3f} "
+            f"| {result.seconds / max(alike[0].seconds, 1e-4):.2f}× "
+            f"| {f'{result.seconds / max(floor, 1e-4):.1f}×' if floor else ''} | {result.peak_mb:.0f} | {result.runs} |"
         )
-    return "\n".join(lines)
+    return "\n".join(made)
 
 
-def empty_start(_: int = 0) -> float:
+def grown(part: str, results: Sequence[Result]) -> str:
+    """One sentence on the growth of every contestant that ran at several sizes; empty when none did."""
+    powers = {name: growth(results, name) for name in dict.fromkeys(result.contestant for result in results)}
+    said = [f"{name} {power[0]:.2f} and {power[1]:.2f}" for name, power in powers.items() if power]
+    return f"{part}: seconds and peak memory grow with the size to the power: {', '.join(said)}." if said else ""
+
+
+def empty_start(_: int = 0) -> Taken:
     """The floor of everything that starts a Python: one that does nothing."""
     with clock() as taken:
         subprocess.run([sys.executable, "-c", ""], check=True)
-    return taken.seconds
+    return taken
 
 
 def peak_mb() -> float:
@@ -139,12 +174,9 @@ def main(
     parser.add_argument("--runs", type=int, default=runs)
     given = parser.parse_args()
     if given.one:
-        print(json.dumps({"seconds": contestants[given.one](given.size[0]), "peak_mb": peak_mb()}))
+        took = contestants[given.one](given.size[0])
+        print(json.dumps(took and (took.seconds, took.cpu, peak_mb())))
         return
-    started = time.perf_counter()
     results = [result for size in given.size for result in race(module, contestants, size, given.runs, fewer)]
-    print(table(results))
-    if len(given.size) > 1:
-        for name in contestants:
-            print(f"growth of {name}: size to the power {growth(results, name):.2f}")
-    print(f"{time.perf_counter() - started:.0f} s in all")
+    part = module.rpartition(".")[2]
+    print(f"{heading()}\n{lines(part, results)}\n\n{grown(part, results)}")

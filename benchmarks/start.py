@@ -9,17 +9,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from benchmarks.side_by_side import clock, empty_start, main
+from benchmarks.side_by_side import Taken, clock, empty_start, main
 
 SIZES = (1,)
 OPTIONAL = ("pandas", "numpy", "polars", "matplotlib", "PIL")
 WITHOUT = f"import sys\nfor name in {OPTIONAL}: sys.modules[name] = None\n"
 
 
-def started(code: str) -> float:
+def started(code: str) -> Taken:
     with clock() as taken:
         subprocess.run([sys.executable, "-c", code], check=True)
-    return taken.seconds
+    return taken
 
 
 CONTESTANTS = {

@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 from benchmarks.exports import DAY, filled_workbook, product
-from benchmarks.side_by_side import clock, empty_start, main
+from benchmarks.side_by_side import Taken, clock, empty_start, main
 from benchmarks.unpacked import pieces
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -23,35 +23,34 @@ FEWER = {"openpyxl, open and save": 1, "wolfxl, ten cells a row": 1, "LibreOffic
 
 MOST = 100_000
 """The largest size that the others are asked to do: beyond it they take more memory than a desk has, or hours."""
-NOT_ASKED = float("nan")
 
 
-def updated(count: int) -> float:
+def updated(count: int) -> Taken:
     """The product."""
     with tempfile.TemporaryDirectory() as scratch:
         workbook = filled_workbook(count, Path(scratch))
         with clock() as taken:
             product("update", workbook, "--date", DAY)
-    return taken.seconds
+    return taken
 
 
-def openpyxl_saves(count: int) -> float:
+def openpyxl_saves(count: int) -> Taken | None:
     """What a script that uses the usual library pays before it changes anything."""
     if count > MOST:
-        return NOT_ASKED
+        return None
     with tempfile.TemporaryDirectory() as scratch:
         workbook = filled_workbook(count, Path(scratch))
         with clock() as taken:
             from openpyxl import load_workbook
 
             load_workbook(workbook, keep_vba=True).save(workbook)
-    return taken.seconds
+    return taken
 
 
-def wolfxl_writes(count: int) -> float:
+def wolfxl_writes(count: int) -> Taken | None:
     """The library that also keeps what it does not know, writing ten values a row."""
     if count > MOST:
-        return NOT_ASKED
+        return None
     with tempfile.TemporaryDirectory() as scratch:
         workbook = filled_workbook(count, Path(scratch))
         with clock() as taken:
@@ -63,14 +62,14 @@ def wolfxl_writes(count: int) -> float:
                 for column in range(10, 20):
                     sheet.cell(row, column, "Bellen")
             book.save(str(workbook))
-    return taken.seconds
+    return taken
 
 
-def libreoffice_saves(count: int) -> float:
+def libreoffice_saves(count: int) -> Taken | None:
     """A spreadsheet program without its window."""
     office = shutil.which("soffice")
     if office is None or count > MOST:
-        return NOT_ASKED
+        return None
     with tempfile.TemporaryDirectory() as scratch:
         workbook = filled_workbook(count, Path(scratch))
         profile = f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}"
@@ -78,10 +77,10 @@ def libreoffice_saves(count: int) -> float:
         command = [office, profile, "--headless", "--convert-to", form, "--outdir", f"{scratch}/out", str(workbook)]
         with clock() as taken:
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return taken.seconds
+    return taken
 
 
-def floor(count: int) -> float:
+def floor(count: int) -> Taken:
     """The bytes in, the bytes out, and one empty start."""
     with tempfile.TemporaryDirectory() as scratch:
         before = filled_workbook(count, Path(scratch))
@@ -91,7 +90,7 @@ def floor(count: int) -> float:
                 for piece in pieces(before):
                     out.write(deflate.compress(piece))
                 out.write(deflate.flush())
-    return taken.seconds + empty_start()
+    return taken + empty_start()
 
 
 CONTESTANTS = {
