@@ -79,7 +79,7 @@ def main() -> None:
         sizes = [size for size in module.SIZES if size <= given.most]
         results: list[Result] = []
         for size in sizes:
-            results += race(module.__name__, module.CONTESTANTS, size, given.runs, getattr(module, "FEWER", None))
+            results += race(module.__name__, module.CONTESTANTS, size, given.runs)
         print(lines(name, results), flush=True)
         growths.append(grown(name, results))
     print("\n" + "\n".join(filter(None, growths)))

@@ -245,7 +245,6 @@ CONTESTANTS = {
     "floor: write the bytes": floor,
 }
 
-FEWER = {"docxtpl": 2, "LibreOffice mail merge": 1}
 
 if __name__ == "__main__":
-    main("benchmarks.letters", CONTESTANTS, SIZES, fewer=FEWER)
+    main("benchmarks.letters", CONTESTANTS, SIZES)

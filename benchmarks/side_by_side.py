@@ -23,6 +23,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
+LONG = 60
+"""Seconds: chance is small in what takes longer, and five times of it is an hour in all."""
+
 
 @dataclass
 class Taken:
@@ -81,23 +84,21 @@ def once(module: str, contestant: str, size: int) -> tuple[float, float, float] 
     return tuple(found) if found else None
 
 
-def race(
-    module: str, contestants: Contestants, size: int, runs: int = 5, fewer: Mapping[str, int] | None = None
-) -> list[Result]:
-    """Every contestant as often as `runs` says, in turn (A B A B), and what each took.
+def race(module: str, contestants: Contestants, size: int, runs: int = 5) -> list[Result]:
+    """Every contestant as often as `runs` says, in turn (A B A B), and what each took; one that took longer than `LONG` runs once.
 
     Args:
         module: the name of the module that calls `main` with the same contestants.
         contestants: who takes part.
         size: how many rows or letters.
         runs: of each.
-        fewer: those who take minutes, with the number of their runs.
     """
     found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in contestants}
     for turn in range(runs):
-        for name in contestants:
-            if turn < (fewer or {}).get(name, runs) and (took := once(module, name, size)) is not None:
-                found[name].append(took)
+        for name, before in found.items():
+            again = turn == 0 or (before and before[0][0] < LONG)
+            if again and (took := once(module, name, size)) is not None:
+                before.append(took)
     return [
         Result(name, size, statistics.median(seconds), statistics.median(spent), max(peaks), len(seconds))
         for name, took in found.items()
@@ -164,9 +165,7 @@ def peak_mb() -> float:
     return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
 
 
-def main(
-    module: str, contestants: Contestants, sizes: Sequence[int], runs: int = 5, fewer: Mapping[str, int] | None = None
-) -> None:
+def main(module: str, contestants: Contestants, sizes: Sequence[int], runs: int = 5) -> None:
     """The command of a module of contestants: all of them over all sizes, or with `--one` a single run for its parent."""
     parser = argparse.ArgumentParser(prog=f"python -m {module}")
     parser.add_argument("--one", choices=list(contestants))
@@ -177,6 +176,6 @@ def main(
         took = contestants[given.one](given.size[0])
         print(json.dumps(took and (took.seconds, took.cpu, peak_mb())))
         return
-    results = [result for size in given.size for result in race(module, contestants, size, given.runs, fewer)]
+    results = [result for size in given.size for result in race(module, contestants, size, given.runs)]
     part = module.rpartition(".")[2]
     print(f"{heading()}\n{lines(part, results)}\n\n{grown(part, results)}")

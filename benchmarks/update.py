@@ -18,8 +18,6 @@ from benchmarks.side_by_side import Taken, clock, empty_start, main
 from benchmarks.unpacked import pieces
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-FEWER = {"openpyxl, open and save": 1, "wolfxl, ten cells a row": 1, "LibreOffice, open and save": 1}
-"""Those that take minutes run once."""
 
 MOST = 100_000
 """The largest size that the others are asked to do: beyond it they take more memory than a desk has, or hours."""
@@ -102,4 +100,4 @@ CONTESTANTS = {
 }
 
 if __name__ == "__main__":
-    main("benchmarks.update", CONTESTANTS, SIZES, fewer=FEWER)
+    main("benchmarks.update", CONTESTANTS, SIZES)
