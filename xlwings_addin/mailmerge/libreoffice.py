@@ -30,16 +30,22 @@ SILENT = "LibreOffice start niet. Open LibreOffice een keer zelf, sluit het, en 
 _TRIES = 3
 _WATCH = 0.1
 _NO_WINDOW = 0x0800_0000
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Filter/PDF/Export"><prop oor:name="UseTaggedPDF" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Filter/PDF/Export"><prop oor:name="UseLosslessCompression" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Filter/PDF/Export"><prop oor:name="ExportBookmarks" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
+_SETTINGS = (
+    ("Office.Common/Filter/PDF/Export", "UseTaggedPDF", "true"),
+    ("Office.Common/Filter/PDF/Export", "UseLosslessCompression", "true"),
+    ("Office.Common/Filter/PDF/Export", "ReduceImageResolution", "false"),  # each edge in the payment code stays sharp
+    ("Office.Common/Filter/PDF/Export", "ExportBookmarks", "true"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    # A profile that saw a later version: else LibreOffice first tests its own drawing, more than half of a start.
+    ("Setup/Product", "ooSetupLastVersion", "99.9"),
+)
+_SCHEMA = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+_ITEM = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>\n'
+_PROFILE = '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items {}>\n{}</oor:items>\n'.format(
+    _SCHEMA, "".join(_ITEM.format(*setting) for setting in _SETTINGS)
+)
 
 Finished = tuple[Path, str]
 
