@@ -64,6 +64,13 @@ def audit_file(
     )
 
 
+def sub(tag: str, number: str, amount: str, side: str) -> str:
+    return f"<{tag}><nr>1</nr><amnt>{amount}</amnt><amntTp>{side}</amntTp><custSupID>10</custSupID><invRef>{number}</invRef><invDt>2025-12-01</invDt><invDueDt>2025-12-31</invDueDt></{tag}>"
+
+
+OPENING = f"<openingBalance><obLine><nr>1</nr><accID>1300</accID><amnt>100.00</amnt><amntTp>D</amntTp></obLine><obSubledgers><obSubledger><sbType>CU</sbType>{sub('obSbLine', 'F1', '100.00', 'D')}</obSubledger></obSubledgers></openingBalance>"
+
+
 @pytest.fixture
 def read(text_file: Writer) -> Callable[[str], ImportedItems]:
     return lambda content: read_open_items(text_file(content, name="2026.xaf"))
@@ -113,23 +120,31 @@ def test_what_the_bookkeeping_matched_and_cancels_out_is_settled(read: Callable[
 def test_a_booking_of_no_debtor_is_reported(read: Callable[[str], ImportedItems]) -> None:
     items = read(audit_file(line("1300", "40.00", "D", "", "F1"), line("1300", "5.00", "D", "10", "F2")))
     assert [item.number for item in items.rows] == ["F2"]
-    assert [(problem.number, "40.00" in problem.text) for problem in items.problems] == [("F1", True)]
+    assert [(problem.number, "€ 40,00" in problem.text) for problem in items.problems] == [("F1", True)]
 
 
 def test_a_subledger_with_due_dates_goes_before_the_ledger(read: Callable[[str], ImportedItems]) -> None:
-    def sub(tag: str, number: str, amount: str, side: str) -> str:
-        return f"<{tag}><nr>1</nr><amnt>{amount}</amnt><amntTp>{side}</amntTp><custSupID>10</custSupID><invRef>{number}</invRef><invDt>2025-12-01</invDt><invDueDt>2025-12-31</invDueDt></{tag}>"
-
-    opening = f"<openingBalance><obLine><nr>1</nr><accID>1300</accID><amnt>100.00</amnt><amntTp>D</amntTp></obLine><obSubledgers><obSubledger><sbType>CU</sbType>{sub('obSbLine', 'F1', '100.00', 'D')}</obSubledger></obSubledgers></openingBalance>"
     subledgers = f"<subledgers><subledger><sbType>CU</sbType>{sub('sbLine', 'F1', '25.00', 'C')}</subledger><subledger><sbType>SU</sbType>{sub('sbLine', 'X', '9.00', 'D')}</subledger></subledgers>"
-    items = read(audit_file(line("1300", "25.00", "C", "10", "F1"), opening=opening, subledgers=subledgers))
+    items = read(audit_file(line("1300", "25.00", "C", "10", "F1"), opening=OPENING, subledgers=subledgers))
     assert told(items) == [("F1", "10", "100.00", "25.00")]
     assert (items.rows[0].issued, items.rows[0].due, items.warnings) == (date(2025, 12, 1), date(2025, 12, 31), ())
 
 
+def test_what_was_open_at_the_turn_of_the_year_goes_on_with_the_bookings_of_the_year(
+    read: Callable[[str], ImportedItems],
+) -> None:
+    # an opening balance by invoice, and no subledger of the year itself
+    paid = line("1300", "100.00", "C", "10", "F1")
+    new = line("1300", "70.00", "D", "10", "F2")
+    items = read(audit_file(paid, new, opening=OPENING))
+    assert told(items) == [("F2", "10", "70.00", "0")]
+    assert items.warnings == ("Een auditbestand noemt geen vervaldatums; die worden afgeleid uit de betaaltermijn.",)
+    assert told(read(audit_file(new, opening=OPENING))) == [("F1", "10", "100.00", "0"), ("F2", "10", "70.00", "0")]
+
+
 def test_an_opening_balance_without_invoices_is_told(read: Callable[[str], ImportedItems]) -> None:
     opening = "<openingBalance><obLine><nr>1</nr><accID>1300</accID><amnt>500.00</amnt><amntTp>D</amntTp></obLine></openingBalance>"
-    assert "500.00" in read(audit_file(line("1300", "5.00", "D", "10", "F1"), opening=opening)).warnings[1]
+    assert "€ 500,00" in read(audit_file(line("1300", "5.00", "D", "10", "F1"), opening=opening)).warnings[1]
 
 
 def test_without_an_account_for_debtors_the_relations_tell(read: Callable[[str], ImportedItems]) -> None:
@@ -173,5 +188,5 @@ def test_a_wrong_encoding_declaration_is_mended(text_file: Writer) -> None:
 def test_the_sample_of_banana() -> None:
     items = read_open_items(BANANA)
     assert sum((item.amount or 0) - item.paid for item in items.rows) == D("17000.50")
-    assert ["2250.00" in problem.text for problem in items.problems] == [True]
+    assert ["€ 2.250,00" in problem.text for problem in items.problems] == [True]
     assert {debtor.name for debtor in items.debtors.values()} == {"Vermeulen BV", "Annelies Schenk", "Pierre Dupont"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from xlwings_addin.errors import FileRefused
-from xlwings_addin.imports import zipped
+from xlwings_addin.imports import statements, zipped
 from xlwings_addin.imports.statements import read_statements
 
 CAMT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -102,6 +102,18 @@ def test_a_cut_off_archive_is_refused(archive: Callable[..., Path], cut: int) ->
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(FileRefused, match="beschadigd"):
         read_statements(path)
+
+
+@pytest.mark.parametrize("bug", [ValueError, RuntimeError, NotImplementedError])
+def test_a_bug_of_a_reader_is_not_called_damage(
+    archive: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, bug: type[Exception]
+) -> None:
+    def faulty(_: Path) -> None:
+        raise bug("planted")
+
+    monkeypatch.setattr(statements, "_read", faulty)
+    with pytest.raises(bug, match="planted"):
+        read_statements(archive(("1.xml", statement(1))))
 
 
 def test_a_protected_one_is_refused(archive: Callable[..., Path]) -> None:

@@ -21,6 +21,7 @@ from xlwings_addin.imports.foreign_xml import elements, text_at
 from xlwings_addin.imports.open_items import ImportedItems
 from xlwings_addin.imports.statements import impossible
 from xlwings_addin.rules.facts import ZERO, Debtor, Invoice
+from xlwings_addin.rules.money import euro
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,7 +54,8 @@ class _Administration:
     debtors: dict[str, Debtor] = field(default_factory=dict)
     booked: list[tuple[str, _Line]] = field(default_factory=list)
     subledger: list[_Line] = field(default_factory=list)
-    opening: Decimal = ZERO
+    opening: list[_Line] = field(default_factory=list)
+    opening_balance: Decimal = ZERO
 
 
 def read_audit_file(path: Path) -> ImportedItems:
@@ -67,7 +69,8 @@ def read_audit_file(path: Path) -> ImportedItems:
         DataError: an impossible amount or date.
     """
     administration = _read(path)
-    lines = administration.subledger or _on_debtor_accounts(administration)
+    # the subledger of the opening balance only says how the year began: the bookings of the year come on top of it
+    lines = [*administration.opening, *(administration.subledger or _on_debtor_accounts(administration))]
     groups: dict[tuple[str, str], list[_Line]] = defaultdict(list)
     for line in _unmatched(lines):
         groups[line.relation, line.reference].append(line)
@@ -83,16 +86,16 @@ def read_audit_file(path: Path) -> ImportedItems:
             problems.append(
                 Problem(
                     item.row,
-                    f"boeking {reference} van {item.open} op een debiteurenrekening hoort bij geen enkele debiteur.",
+                    f"boeking {reference} van {euro(item.open or ZERO)} op een debiteurenrekening hoort bij geen enkele debiteur.",
                     reference,
                 )
             )
     warnings = []
     if rows and not any(item.due for item in rows):
         warnings.append("Een auditbestand noemt geen vervaldatums; die worden afgeleid uit de betaaltermijn.")
-    if administration.opening and not administration.subledger:
+    if administration.opening_balance and not administration.opening:
         warnings.append(
-            f"De beginbalans van de debiteuren, {administration.opening}, is niet uitgesplitst per factuur en niet overgenomen."
+            f"De beginbalans van de debiteuren, {euro(administration.opening_balance)}, is niet uitgesplitst per factuur en niet overgenomen."
         )
     named = {item.debtor for item in rows}
     return ImportedItems(
@@ -121,14 +124,18 @@ def _read(path: Path) -> _Administration:
             ).startswith(_DEBTOR_CODE):
                 found.accounts.add(number)
         elif kind == "obLine":
-            found.opening += _amount(element, path) if text_at(element, "accID") in found.accounts else ZERO
+            found.opening_balance += _amount(element, path) if text_at(element, "accID") in found.accounts else ZERO
         elif kind in ("subledger", "obSubledger") and text_at(element, "sbType") != "SU":  # suppliers
             lines = (
                 _line(line, text_at(line, "custSupID"), path)
                 for tag in ("sbLine", "obSbLine")
                 for line in element.iterfind(f"{{*}}{tag}")
             )
-            found.subledger += [line for line in lines if line.relation in found.debtors]
+            kept = [line for line in lines if line.relation in found.debtors]
+            if kind == "subledger":
+                found.subledger += kept
+            else:
+                found.opening += kept
         elif kind == "transaction":
             found.booked += _bookings(element, path)
     if not found.debtors and not found.booked:

@@ -122,7 +122,9 @@ def _payment(
     """The entry, or one transaction of it; without an amount of its own that transaction has ``None``."""
     source, amount = entry, entry.find("{*}Amt")
     if own_amount and detail is not None:
-        found = [detail.find(path) for path in ("{*}Amt", "{*}AmtDtls/{*}TxAmt/{*}Amt")]
+        found = [
+            detail.find(path) for path in ("{*}Amt", "{*}AmtDtls/{*}TxAmt/{*}Amt", "{*}AmtDtls/{*}InstdAmt/{*}Amt")
+        ]
         amount = next((each for each in found if each is not None), None)
         source = detail if detail.find("{*}CdtDbtInd") is not None else entry
     credit = _is_credit(source, place)
@@ -132,7 +134,9 @@ def _payment(
         if detail is None:
             break
         iban = text_at(detail, f"RltdPties/{party_account}/Id/IBAN", f"RltdPties/{party_account}/Id/Othr/Id")
-        name = text_at(detail, f"RltdPties/{party}/Nm", f"RltdPties/{party}/Pty/Nm", f"RltdPties/Ultmt{party}/Nm")
+        name = text_at(
+            detail, *(f"RltdPties/{who}{part}/Nm" for who in (party, f"Ultmt{party}") for part in ("", "/Pty"))
+        )
         if (iban or name) and iban != account:
             break
     value = None if amount is None else _amount((amount.text or "").strip(), place)

@@ -19,12 +19,15 @@ LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
 
 FULL_LINE = 65
-"""Characters, with the tag, of a line that was cut because it was full; a shorter line ends between two words."""
+"""Characters of a line that was cut because it was full, in the first one with the tag or without; another line ends between two words."""
 
 _TAG = re.compile(r":(\d{2}[A-Z]?):(.*)")
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)")
-_ENTRY = re.compile(r"(\d{6})(\d{4})?(R[CD]|[CD]R?)([A-Z])?(\d+(?:[.,]\d*)?)([NFS][A-Z0-9]{3})(.*)")
-_ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}|\d{7,10}")
+_ENTRY = re.compile(r"(\d{6})(\d{4})?(R[CD]|[CD]R?)([A-Z])?(\d+(?:[.,]\d*)?)([NFS][A-Z0-9 ]{3})(.*)", re.IGNORECASE)
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}")
+_ACCOUNT = re.compile(rf"{_IBAN.pattern}|\d{{7,10}}")
+_NAMED = re.compile(r"(\S+)\s{2,}(\S.*)")
+_NO_REFERENCE = ("NONREF", "EREF", "PREF", "MARF")
 
 
 class _Field(NamedTuple):
@@ -36,9 +39,10 @@ class _Field(NamedTuple):
 
     @property
     def text(self) -> str:
-        widths = [len(line) + (len(f":{self.tag}:") if place == 0 else 0) for place, line in enumerate(self.lines)]
+        first = (FULL_LINE, FULL_LINE - len(f":{self.tag}:"))
         return "".join(
-            line if width >= FULL_LINE else f"{line} " for line, width in zip(self.lines, widths, strict=True)
+            line if len(line) == FULL_LINE or (place == 0 and len(line) in first) else f"{line} "
+            for place, line in enumerate(self.lines)
         ).strip()
 
 
@@ -80,7 +84,9 @@ def _fields(text: str) -> Iterator[_Field]:
     tag, lines, at = "", [""], 0
     for number, line in enumerate(text.splitlines(), start=1):
         found = _TAG.match(line)
-        if found or line.strip() in ("-", "-}") or line.startswith("{"):
+        if found and found[1] == tag == "86":  # Rabobank gave each line of a description the tag anew
+            lines.append(found[2])
+        elif found or line.strip() == "-}" or line.startswith("{") or (line.strip() == "-" and tag != "86"):
             if tag:
                 yield _Field(tag, tuple(lines), at)
             tag, lines, at = (found[1], [found[2]], number) if found else ("", [], number)
@@ -139,35 +145,38 @@ def _entry(field: _Field, file: str, row: int) -> Payment:
     found = _ENTRY.match(field.lines[0])
     if not found:
         raise impossible("boeking", field.lines[0], f"regel {field.at}", file)
-    valued, booked, side, _, written, _, reference = found.groups(default="")
+    valued, booked, side, _, written, _, behind = found.groups(default="")
     amount = _amount(written, field, file)
-    reversal = "R" in side
-    received = (side.strip("R") == "C") != reversal
-    supplement = tidy(" ".join(field.lines[1:]))
-    own_reference = reference.partition("//")[0].strip()
+    reversal = "R" in side.upper()
+    received = (side.upper().strip("R") == "C") != reversal
+    reference, account, name = _parties(behind.partition("//")[0].strip(), tidy(" ".join(field.lines[1:])))
     return Payment(
         row=row,
         booked_on=_booked_on(valued, booked, field, file),
         amount=amount if received else -amount,
-        account=supplement if _ACCOUNT.fullmatch(supplement) else "",
-        description=" ".join(
-            filter(
-                None,
-                (
-                    "Terugboeking" if reversal else "",
-                    "" if own_reference in ("NONREF", "EREF", "MARF") else own_reference,
-                ),
-            )
-        ),
+        account=account,
+        name=name,
+        description=" ".join(filter(None, ("Terugboeking" if reversal else "", reference))),
         source=file,
     )
+
+
+def _parties(reference: str, supplement: str) -> tuple[str, str, str]:
+    """The payer's own reference, account and name, as far as a bank writes them in the line of the entry."""
+    name = ""
+    if named := _NAMED.fullmatch(reference):
+        reference, name = named[1], tidy(named[2])
+    if _IBAN.fullmatch(reference) or (name and _ACCOUNT.fullmatch(reference.removeprefix("P"))):
+        return "", reference, name or ("" if supplement.startswith("/") else supplement)
+    account = supplement if _ACCOUNT.fullmatch(supplement) else ""
+    return "" if reference in _NO_REFERENCE else reference, account, name
 
 
 def _described(payment: Payment, field: _Field) -> Payment:
     said = read_remittance(field.text)
     description = " ".join(filter(None, (payment.description, said.description)))
     return payment._replace(
-        account=said.account or payment.account, name=said.name, description=description[:LONGEST_TEXT]
+        account=said.account or payment.account, name=said.name or payment.name, description=description[:LONGEST_TEXT]
     )
 
 

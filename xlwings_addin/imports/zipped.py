@@ -38,9 +38,10 @@ def unpacked(path: Path) -> Iterator[list[Path]]:
     """
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            yield list(_files(path, Path(scratch)))
+            files = list(_files(path, Path(scratch)))
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
             raise FileRefused(f"{path.name} is beschadigd of niet compleet. Haal het bestand opnieuw op.") from error
+        yield files  # beyond the net: an error of whoever reads them is no damage to the archive
 
 
 def _files(path: Path, scratch: Path) -> Iterator[Path]:

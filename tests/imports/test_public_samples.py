@@ -1,0 +1,78 @@
+"""Statements and audit files that others made public: rows in are rows stored or told, and amounts add up to the cent.
+
+They are not part of the project. Put their texts in one folder, name it in ``INCASSO_SAMPLES``, and each is read. Tried on 22 November
+2026, with what their authors call them:
+
+- CAMT.053 and CAMT.054: ``OCA/bank-statement-import`` (``account_statement_import_camt/tests/samples``: ``test-camt053``,
+  ``test-camt053-no-ntry``, ``test-camt053-txdtls``, ``test-camt053.zip``, ``test-camt054``); ``genkgo/camt`` (``test/data``: versions 2 to
+  8, ``all-balance-types``, ``five.decimals``, ``minimal.ultimate``, ``multi.statement``, ``only-Dt-with-DtTm``, ``camt054.v8``);
+  ``newinnovations/camt053`` (``doc``: SNS).
+- MT940: ``sandermarechal/jejik-mt940`` (ABN AMRO, ING of four periods, Knab, Rabobank with and without IBAN, SNS, Triodos, and Oldenburgische
+  Landesbank); ``fruitl00p/php-mt940`` (ABN AMRO, ASN, bunq, ING, Knab, Rabobank); ``dovadi/mt940`` (ABN AMRO's own sample files, ING,
+  Triodos); ``zilverline/mt940`` (Deutsche Bank, ING); ``OCA/bank-statement-import`` (ING); ``a-fas/mt940js`` and
+  ``centrapay/swift-parser``.
+- csv of banks: the samples in the tests of ``gpaulissen/ofxstatement-mt940``, in importers of ING, Rabobank and ABN AMRO for hledger,
+  beancount, YNAB and Firefly III.
+- XAF: ``BananaAccounting/Netherlands``, Odoo's ``l10n_nl_reports`` and an audit file of SnelBoek, whose opening balance is by invoice.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from xlwings_addin.imports.statements import Statement, read_statements
+
+FOLDER = Path(os.environ.get("INCASSO_SAMPLES", "/nonexistent"))
+SAMPLES = sorted(path for path in FOLDER.glob("*") if path.is_file()) if FOLDER.is_dir() else []
+_ENTRY = re.compile(r"^:61:\d{6}(?:\d{4})?(R?[CD])[A-Z]?([\d,.]+)", re.MULTILINE | re.IGNORECASE)
+
+
+@pytest.mark.skipif(not SAMPLES, reason="INCASSO_SAMPLES names no folder with public samples")
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_every_entry_of_a_sample_is_read(sample: Path) -> None:
+    found = read_statements(sample)
+    assert sorted(_entries(found)) == sorted(_amounts(sample))
+
+
+def _entries(statements: tuple[Statement, ...]) -> list[Decimal]:
+    """The amounts of the entries, a batch as one; what was left out is told."""
+    amounts = []
+    for statement in statements:
+        assert not any("niet overgenomen" in note for note in statement.notes)
+        parts = {place for batch in statement.batches for place in batch}
+        values = [payment.amount or Decimal(0) for payment in statement.payments]
+        amounts += [value for place, value in enumerate(values) if place not in parts]
+        amounts += [sum((values[place] for place in batch), Decimal(0)) for batch in statement.batches]
+    return amounts
+
+
+def _amounts(sample: Path) -> list[Decimal]:
+    """The amounts in a file, found without the readers that are tested."""
+    if zipfile.is_zipfile(sample):
+        with zipfile.ZipFile(sample) as archive:
+            texts = [archive.read(name) for name in archive.namelist()]
+    else:
+        texts = [sample.read_bytes()]
+    return [amount for text in texts for amount in (_in_xml(text) if b"<Document" in text else _in_mt940(text))]
+
+
+def _in_xml(data: bytes) -> list[Decimal]:
+    from lxml import etree
+
+    return [
+        Decimal(entry.findtext("{*}Amt") or "") * (1 if entry.findtext("{*}CdtDbtInd") == "CRDT" else -1)
+        for entry in etree.fromstring(data).iterfind(".//{*}Ntry")
+    ]
+
+
+def _in_mt940(data: bytes) -> list[Decimal]:
+    return [
+        Decimal(written.replace(",", ".").rstrip(".")) * (1 if side.upper() in ("C", "RD") else -1)
+        for side, written in _ENTRY.findall(data.decode("utf-8", "replace"))
+    ]
