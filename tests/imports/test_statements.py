@@ -350,7 +350,7 @@ FIELDS = """:20:1
         ),
         (  # a line with nothing but a dash belongs to the description
             ":61:260105C10,00NTRFNONREF\n:86:/EREF/77//CNTP/NL20INGB0001234567/INGBNL2A/J.Janssen///REMI/USTD//nota 2026\n-\n0101/",
-            ("NL20INGB0001234567", "J.Janssen", "nota 2026- 0101 77"),
+            ("NL20INGB0001234567", "J.Janssen", "nota 2026 - 0101 77"),
         ),
         (  # Rabobank before SEPA: account and name in the entry, each line of the description with the tag anew
             ":61:260105C000000000010,00N060P001234567      DE LETTERBAK        \n:86:BETALINGSKENM.  123456789      \n:86:FACTUURNUMMER 2026-0101      ",
