@@ -112,3 +112,41 @@ def test_costs_of_a_sent_letter_go_before_the_principal(desk, pay):
     pay("50", invoice="F2")
     accept_proposals(desk.book, desk.occasion())
     assert paid(desk)["F2"] == 830, "the costs are paid once"
+
+
+def turned_around(desk, name="Betalingen"):
+    """The rows of a table the other way round, as a sort leaves them."""
+    table = desk.table(name)
+    rows = [list(row) for row in table.rows[: table.last_filled()]][::-1]
+    table.write_cells(
+        {(at, header): row[column] for at, row in enumerate(rows) for header, column in table.columns.items()}
+    )
+
+
+@pytest.mark.parametrize("others", [{"invoice": "F1", "status": "Geboekt"}, {"invoice": "F1", "status": "Voorstel"}])
+@pytest.mark.parametrize("own_first", [True, False])
+@pytest.mark.parametrize("sort", [turned_around, lambda desk: None])
+def test_of_two_payments_with_one_key_the_right_one_is_taken_back_also_after_a_sort(desk, pay, others, own_first, sort):
+    given = [{"invoice": "F2"}, others]
+    for row in given if own_first else given[::-1]:
+        pay("100", **row)
+    sort(desk)
+    before = desk.rows("Betalingen")
+    sort(desk)
+    own = desk.table("Betalingen").first_row + (not own_first)
+    accept_proposals(desk.book, desk.occasion(), rows=[own])
+    sort(desk)
+    undo(desk.book, desk.occasion())
+    assert desk.rows("Betalingen") == before
+
+
+def test_of_two_payments_with_one_key_a_changed_one_is_not_taken_back(desk, pay):
+    pay("100", invoice="F2")
+    pay("100", invoice="F1", status="Geboekt")
+    accept_proposals(desk.book, desk.occasion())
+    table = desk.table("Betalingen")
+    table.write_cells({(0, "Factuurnummer"): "F3"})
+    before = desk.rows("Betalingen")
+    with pytest.raises(DataError, match="gewijzigd of weggehaald"):
+        undo(desk.book, desk.occasion())
+    assert desk.rows("Betalingen") == before

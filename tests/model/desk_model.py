@@ -39,7 +39,8 @@ from xlwings_addin.actions.update import update
 from xlwings_addin.engine import open_book
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import to_log
-from xlwings_addin.ledger.journal import CONTINUED, REMARK, ROW_ADDED, ROW_REMOVED, ROWS_ADDED, SEPARATOR
+from xlwings_addin.ledger.journal import CONTINUED, REMARK, ROW_ADDED, ROW_REMOVED, ROWS_ADDED
+from xlwings_addin.ledger.row_keys import SEPARATOR
 from xlwings_addin.ledger.schema import BY_NAME, Kind
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.resources import template_bytes

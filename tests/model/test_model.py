@@ -58,7 +58,7 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "a new row that is not written": (OpenTable, "append_columns", _without_the_last(OpenTable.append_columns)),
     "a change without its line in the journal": (journal, "_log", _silent(journal._log)),
     "an undo that takes the row above": (OpenTable, "remove", _off_by_one(OpenTable.remove)),
-    "an undo that does not look whether a cell was changed": (journal, "_holds", lambda *_: True),
+    "an undo that does not look whether a cell was changed": (journal, "holds", lambda *_: True),
 }
 
 

@@ -12,8 +12,9 @@ from xlwings_addin.actions.places import letters_folder
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import READERS, Unreadable, to_text
-from xlwings_addin.ledger.journal import MEMO, ROW_ADDED, ROW_REMOVED, ROWS_ADDED, SEPARATOR, key_headers
+from xlwings_addin.ledger.journal import MEMO, ROW_ADDED, ROW_REMOVED, ROWS_ADDED
 from xlwings_addin.ledger.read import as_of, read_settings
+from xlwings_addin.ledger.row_keys import SEPARATOR, key_headers
 from xlwings_addin.ledger.schema import BY_NAME, Kind
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules.money import euro, long_date

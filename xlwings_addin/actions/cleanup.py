@@ -20,7 +20,6 @@ from xlwings_addin.ledger.journal import (
     REMARK,
     ROW_ADDED,
     ROWS_ADDED,
-    SEPARATOR,
     CellChange,
     Change,
     RowRemoved,
@@ -28,6 +27,7 @@ from xlwings_addin.ledger.journal import (
     apply,
 )
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
+from xlwings_addin.ledger.row_keys import SEPARATOR
 from xlwings_addin.ledger.schema import BY_NAME, CALLS
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules.facts import Ledger

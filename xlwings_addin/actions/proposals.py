@@ -13,8 +13,9 @@ from xlwings_addin.errors import DataError
 from xlwings_addin.imports.booking import Booking, divide, invoice_numbers, take_back
 from xlwings_addin.imports.matching import Certainty, Desk, covered, desk_of
 from xlwings_addin.ledger.cells import to_text
-from xlwings_addin.ledger.journal import CellChange, Change, apply, keys_of
+from xlwings_addin.ledger.journal import CellChange, Change, apply
 from xlwings_addin.ledger.read import LEDGER_TABLES, read_ledger
+from xlwings_addin.ledger.row_keys import keys_of
 from xlwings_addin.ledger.tables import open_tables
 from xlwings_addin.rules.facts import ZERO, Invoice, Payment
 from xlwings_addin.rules.money import euro

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import LONGEST_TEXT, from_log, same, to_cell, to_cells, to_log, to_text
+from xlwings_addin.ledger.row_keys import SEPARATOR, holds, key_headers, rows_by_key, rows_left, telling_cells
 from xlwings_addin.ledger.schema import BY_NAME, SETTINGS, Kind, Table
 from xlwings_addin.ledger.settings import KIND_OF_SETTING
 from xlwings_addin.ledger.tables import OpenTable
@@ -29,7 +30,6 @@ MEMO = "#"
 REMARK = "(onthouden)"
 CONTINUED = "(vervolg)"
 _DAY = "datum"
-SEPARATOR = " | "
 _quoted = json.encoder.encode_basestring
 _TOGETHER_FROM = 100
 _TOGETHER = frozenset({"Facturen", "Debiteuren", "Betalingen"})
@@ -120,6 +120,7 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     taken: dict[str, list[int]] = {}
     lines: list[_Line] = []
     where: dict[str, dict[tuple[str, ...], int]] = {}
+    changed: dict[str, dict[tuple[str, ...], int]] = {}
     for (_, name), group in groupby(changes, lambda change: (type(change), change.table)):
         alike = list(group)
         if new := [change for change in alike if isinstance(change, RowAdded)]:
@@ -135,7 +136,7 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
             elif isinstance(change, CellChange):
                 table = tables[name]
                 if name not in where:
-                    where[name] = _rows_by_key(table)
+                    where[name] = rows_by_key(table)
                 index = where[name].get(change.key)
                 if index is None:
                     raise DataError(f"{' / '.join(change.key)} staat niet in de tabel {name}", sheet=table.sheet.name)
@@ -143,7 +144,11 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
                 value = to_cell(change.value)
                 if not same(old, value):
                     cells.setdefault(name, {})[index, change.column] = value
+                    changed.setdefault(name, {})[change.key] = index
                     lines.append(_Line(name, SEPARATOR.join(change.key), change.column, to_log(old), to_log(value)))
+    lines += chain.from_iterable(
+        _telling_lines(tables[name], keys, where[name], cells[name]) for name, keys in changed.items()
+    )
     if not lines:
         return 0
     for text in (text for line in lines for text in line if len(text) > LONGEST_TEXT):
@@ -191,7 +196,7 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
     returned: dict[str, dict[int, dict[str, Any]]] = {}
     remarks: list[Remark] = []
     changed = {entry.table for entry in newest if entry.column != REMARK}
-    where = {name: _rows_by_key_text(tables[name]) for name in changed}
+    where = {name: rows_left(tables[name], _left(newest, name)) for name in changed}
     unchanged: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for entry in newest:
         if entry.column == REMARK:
@@ -212,8 +217,10 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
             removed.setdefault(entry.table, []).extend(kept)
             continue
         index = where[entry.table].get(entry.key)
-        if index is None or not _holds(table, index, entry.column, entry.new):
+        if index is None or not holds(table, index, entry.column, entry.new):
             raise _changed_since(table, index, entry.column, entry.action)
+        if entry.old == entry.new:  # it only tells rows apart
+            continue
         cells.setdefault(entry.table, {})[index, entry.column] = from_log(
             entry.old, _kind(table, entry.column, entry.key)
         )
@@ -283,13 +290,30 @@ def _last_run(log: OpenTable) -> int:
     return max((int(run) for run in log.column("Run") if isinstance(run, int | float)), default=0)
 
 
+def _left(entries: Iterable[_Entry], name: str) -> dict[str, list[tuple[str, str]]]:
+    """What a run left in the rows of a table that it changed: column and text of each cell, by the key of the row."""
+    left: dict[str, list[tuple[str, str]]] = {}
+    for entry in entries:
+        if entry.table == name and entry.column in BY_NAME[name].by_header:
+            left.setdefault(entry.key, []).append((entry.column, entry.new))
+    return left
+
+
+def _telling_lines(
+    table: OpenTable,
+    keys: Mapping[tuple[str, ...], int],
+    where: Mapping[tuple[str, ...], int],
+    cells: Mapping[tuple[int, str], Any],
+) -> Iterator[_Line]:
+    """What tells changed rows from others with the same key, in cells that were not changed."""
+    for key, index in keys.items():
+        for header, text in telling_cells(table, key, where):
+            if (index, header) not in cells:
+                yield _Line(table.name, SEPARATOR.join(key), header, text, text)
+
+
 def _schema(table: OpenTable) -> Table:
     return BY_NAME[table.name]
-
-
-def key_headers(table: Table) -> tuple[str, ...]:
-    """The headers that name a row in the journal."""
-    return table.key or tuple(table.by_header)[:4]
 
 
 def _kind(table: OpenTable, header: str, key: str) -> Kind:
@@ -392,30 +416,6 @@ def _row_kept(table: OpenTable, entry: _Entry) -> tuple[int, dict[str, Any]]:
     }
 
 
-def keys_of(table: OpenTable) -> list[tuple[str, ...]]:
-    """The key of each body row; of rows that are alike in it, the second and further ones get their place as well."""
-    columns = [map(to_text, table.column(header)) for header in _schema(table).key]
-    seen: dict[tuple[str, ...], int] = {}
-    keys = []
-    for key in zip(*columns, strict=True):
-        times = seen[key] = seen.get(key, 0) + 1
-        keys.append(key if times == 1 or not any(key) else (*key, str(times)))
-    return keys
-
-
-def _rows_by_key(table: OpenTable) -> dict[tuple[str, ...], int]:
-    return {key: index for index, key in enumerate(keys_of(table)) if any(key)}
-
-
-def _rows_by_key_text(table: OpenTable) -> dict[str, int]:
-    """The same by the text in the journal, which cannot be taken apart when a name holds the separator."""
-    return {SEPARATOR.join(key): index for key, index in _rows_by_key(table).items()}
-
-
-def _holds(table: OpenTable, index: int, header: str, logged: str) -> bool:
-    return to_log(table.rows[index][table.columns[header]]) == logged
-
-
 def _input_values(table: OpenTable) -> dict[tuple[str, ...], list[int]]:
     """Body row indexes by the logged text of all input cells."""
     columns = []
@@ -441,7 +441,7 @@ def _places(
     table: OpenTable,
     rows: Sequence[Mapping[str, str]],
     unchanged: Mapping[tuple[str, ...], list[int]],
-    where: Mapping[str, int],
+    where: Mapping[str, int | None],
     action: str,
 ) -> Iterator[int]:
     """Where rows that were added stand now, with the same values still."""
