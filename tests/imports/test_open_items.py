@@ -83,6 +83,19 @@ def test_totals_groups_and_repeated_headers_are_told_apart_from_items(text_file:
     assert [problem.row for problem in items.skipped] == [2, 5, 6, 7, 9, 10, 11]
 
 
+def test_sap_marks_a_total_with_a_star(text_file: Writer) -> None:
+    items = read_open_items(
+        text_file(
+            "\tAccount\tDocumentNo\tDoc. Date\tAmt in loc.cur.",
+            "\t10\t1800000012\t31.10.2026\t1.210,00",
+            "*\t10\t\t\t1.210,00",
+            "**\t\t\t\t1.210,00",
+        )
+    )
+    assert ([item.number for item in items.rows], items.problems) == (["1800000012"], ())
+    assert [skipped.row for skipped in items.skipped] == [3, 4]
+
+
 def test_a_total_closes_its_group(text_file: Writer) -> None:
     items = read_open_items(text_file(HEADER, ";10;Jansen;;;", "F1;;;;;1,00", "Totaal;;;;;1,00", "F2;;;;;2,00"))
     assert [item.number for item in items.rows] == ["F1"]

@@ -57,7 +57,7 @@ class _Places(NamedTuple):
     debtor: tuple[int, ...]
 
 
-_TOTAL = re.compile(r"(sub|eind|grand |algemeen )?tota+l\w*\b|saldo\b|aantal\b|sum\b|som\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(sub|eind|grand |algemeen )?tota+l\w*\b|saldo\b|aantal\b|sum\b|som\b|\*{1,3}$", re.IGNORECASE)
 _GROUP_LABEL = re.compile(r"^(debiteur|klant|relatie|customer|client|contact)\s*:\s*", re.IGNORECASE)
 _DEBTOR = ("Debiteurnummer", "Debiteur", PARTY)
 
