@@ -137,7 +137,7 @@ def numbered_rows(block: str, row_tag: str, last: int) -> Iterator[tuple[int, st
         last = number
 
 
-_SHORT, _MOST_WORDS = 64, 16_384
+_SHORT, _MOST_WORDS = 128, 16_384
 
 
 class _Days(dict[str, Value]):
@@ -258,9 +258,10 @@ class CellReader:
 
     def row(self, piece: str, marks: Notation) -> list[Value] | None:
         """Values of one row, up to its last filled cell; None when no cell is filled."""
-        found = marks.plain.findall(piece)
+        end = piece.rfind(f"</{marks.prefix}c")  # what follows are cells without content
+        found = marks.plain.findall(piece, 0, end)
         if len(found) != piece.count(f"<{marks.prefix}v") + piece.count(f"<{marks.prefix}is"):
-            found = marks.filled.findall(piece)
+            found = marks.filled.findall(piece, 0, end)
         if not found:
             return None
         readers, numbers = self._readers, COLUMN_NUMBER

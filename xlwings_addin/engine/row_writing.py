@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from types import NoneType
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark
 from xlwings_addin.engine.styles import Styles
 from xlwings_addin.engine.texts import Malformed, element, encoded
 
-_SHORT, _MOST_WORDS, _MOST_SHAPES = 64, 16_384, 4096
+_SHORT, _MOST_WORDS, _MOST_SHAPES = 128, 16_384, 4096
 _PLACE = "\0"
 _STYLE = ' s="'
 
@@ -88,13 +88,11 @@ class SheetPatch:
 class _Shape(NamedTuple):
     """What to do with rows that look alike.
 
-    ``template`` and ``parts`` make a row out of its number, start tag, surroundings, new texts, old cells and
-    ``runs``: neighbouring cells without content, in which only the number of the row has to be filled in;
+    ``template`` and ``parts`` make a row out of its number, start tag, surroundings, new texts and old cells;
     ``restyled`` tells which old cells get a format, ``span`` the outermost columns that came in.
     """
 
     template: str
-    runs: list[str]
     parts: Callable[[list[str]], tuple[str, ...]]
     position: dict[int, int]
     restyled: list[tuple[int, str, str]]
@@ -136,7 +134,7 @@ class _Days(dict[dt.datetime, str]):
 Kinds = tuple[type, ...]
 """The types of the entries of a row: Mark for a cell to leave alone, NoneType for one to empty."""
 
-_NUMBER, _HEAD, _LEAD, _TAIL, _FIRST = range(5)
+_HEAD, _LEAD, _TAIL, _FIRST = range(4)
 
 
 class RowWriter:
@@ -196,7 +194,7 @@ class RowWriter:
 
     def new_row(self, number: int, kinds: Kinds, texts: tuple[str, ...]) -> str:
         """A row that the file does not have; empty when it would hold no cell."""
-        row = self._written(number, f' r="{number}"', "", f"</{self.prefix}row>", kinds, texts, [], "", -1)
+        row = self._written(number, f' r="{number}"', "", f"</{self.prefix}row>", kinds, texts, [], "")
         if self._cell not in row:
             return ""
         self.patch.changed = True
@@ -237,6 +235,30 @@ class RowWriter:
         if head.endswith("/"):
             head, body = head[:-1], f"</{self.prefix}row>{body}"
         before, body, after = self._window(number, body)
+        if self._stop in body or not (row := self._row_of_empty_cells(number, head, before, body, after, kinds, texts)):
+            row = self._row_of_any_cells(number, head, before, body, after, kinds, texts)
+        if not self.patch.changed:
+            self.patch.changed = row != self._row + piece
+        return row
+
+    def _row_of_empty_cells(
+        self, number: int, head: str, before: str, body: str, after: str, kinds: Kinds, texts: tuple[str, ...]
+    ) -> str:
+        """A row whose cells up to the last edited one hold nothing yet; empty when they are not written the usual way.
+
+        Such rows differ in their number only, so that one shape makes all of them at once, old cells included.
+        """
+        end = body.rfind("/>") + 2
+        look, after = body[:end].replace(f'{number}"', _PLACE), body[end:] + after
+        if not _all_empty(look, self.prefix):
+            return ""
+        if not before:
+            self._look_out(look)
+        return self._written(number, head, before, after, kinds, texts, [], look)
+
+    def _row_of_any_cells(
+        self, number: int, head: str, before: str, body: str, after: str, kinds: Kinds, texts: tuple[str, ...]
+    ) -> str:
         known = self._known.findall(body)
         look, place = "".join(known), f'{number}"'
         lead, *fragments = body.split(self._cell)
@@ -253,14 +275,10 @@ class RowWriter:
             fragments[-1], tail = final[:stop], final[stop:]
         else:
             lead, tail = "", body
-        look = look.replace(place, ":")
+        look = look.replace(place, _PLACE)
         if not before:
             self._look_out(look)
-        lead, tail = before + lead, tail + after
-        row = self._written(number, head, lead, tail, kinds, texts, fragments, look, _row_style(head))
-        if not self.patch.changed:
-            self.patch.changed = row != self._row + piece
-        return row
+        return self._written(number, head, before + lead, tail + after, kinds, texts, fragments, look)
 
     def _window(self, number: int, body: str) -> tuple[str, str, str]:
         """The inside of a row up to the first edited cell, from there to the last, and the rest.
@@ -312,11 +330,11 @@ class RowWriter:
         texts: tuple[str, ...],
         fragments: list[str],
         look: str,
-        row_style: int,
     ) -> str:
         """A row out of its old cells and new ones; ``look`` tells the columns and formats of the old ones."""
         if number > self._bodies_until:
             self._find_bodies(number)
+        row_style = _row_style(head)
         key = (self._bodies_until, row_style, kinds, look)
         shape = self._shapes.get(key)
         if shape is None:
@@ -332,9 +350,7 @@ class RowWriter:
                 fragments[at] = fragments[at].replace(match[0], own, 1)
         if shape.span:
             head = _spanned(head, *shape.span)
-        place = f"{number}"
-        runs = [run.replace(_PLACE, place) for run in shape.runs]
-        return shape.template % shape.parts([place, head, lead, tail, *texts, *fragments, *runs])
+        return shape.template.replace(_PLACE, f"{number}") % shape.parts([head, lead, tail, *texts, *fragments])
 
     def _find_bodies(self, number: int) -> None:
         """Find the tables that hold this row, and the last row for which that stays so."""
@@ -360,10 +376,8 @@ class RowWriter:
                 dressed.update((column, style) for column, style in body.styles.items() if style)
         entries = {column: entry for entry, column in enumerate(self._columns)}
         template, parts = [f"{self._row}%s>%s"], [_HEAD, _LEAD]
-        first_run = _FIRST + len(kinds) + len(own)
+        empty = look.startswith("<")
         restyled, inserted = [], []
-        runs: list[str] = []
-        in_run = False
         for column in sorted({*position, *entries, *dressed}):
             at = position.get(column)
             kind = kinds[entries[column]] if column in entries else Mark
@@ -374,34 +388,30 @@ class RowWriter:
                 style = likes.get(column, fallback)
             start, end = f'r="{column_letters(column)}', f'" s="{style}"' if style > 0 else '"'
             if kind is Mark and at is not None:
+                if empty:
+                    template.append(f"{self._cell}{start}{_PLACE}{end}/>")
+                    continue
                 if bare and style > 0:
                     restyled.append((at, start, end))
                 template.append(f"{self._cell}%s")
                 parts.append(_FIRST + len(kinds) + at)
-                in_run = False
                 continue
             if kind in (Mark, NoneType):
                 if (kind is Mark and column not in dressed) or style <= 0:
                     continue
-                if not in_run:
-                    template.append("%s")
-                    parts.append(first_run + len(runs))
-                    runs.append("")
-                    in_run = True
-                runs[-1] += f"{self._cell}{start}{_PLACE}{end}/>"
+                template.append(f"{self._cell}{start}{_PLACE}{end}/>")
             else:
                 if kind is dt.datetime:
                     end = f'" s="{self._date_style(max(style, 0), likes.get(column, 0))}"'
                 before, after = self._around(kind)
-                template.append(f"{self._cell}{start}%s{end}{before}%s{after}")
-                parts += [_NUMBER, _FIRST + entries[column]]
-                in_run = False
+                template.append(f"{self._cell}{start}{_PLACE}{end}{before}%s{after}")
+                parts.append(_FIRST + entries[column])
             if at is None:
                 inserted.append(column)
         template.append("%s")
         parts.append(_TAIL)
         span = (inserted[0], inserted[-1]) if inserted else None
-        return _Shape("".join(template), runs, itemgetter(*parts), position, restyled, span)
+        return _Shape("".join(template), itemgetter(*parts), position, restyled, span)
 
     def _around(self, kind: type) -> tuple[str, str]:
         """What stands around the text of a cell of this kind of value."""
@@ -420,7 +430,13 @@ class RowWriter:
         return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
 
 
-_LOOK = re.compile(r'([A-Z]+):(?: s="(\d+))?')
+_LOOK = re.compile(rf'([A-Z]+){_PLACE}(?: s="(\d+))?')
+
+
+@lru_cache(maxsize=16)
+def _all_empty(look: str, prefix: str) -> bool:
+    """Whether cells, with a mark for the number of their row, have a place and a format and nothing else."""
+    return bool(re.fullmatch(rf'(?:<{re.escape(prefix)}c r="[A-Z]+{_PLACE}(?: s="[1-9]\d*")?/>)+', look))
 
 
 def number_text(number: float) -> str:

@@ -105,6 +105,8 @@ def string_item(xml: str) -> str:
     >>> string_item('<r><rPr><b/></rPr><t>vet</t></r><r><t xml:space="preserve"> gewoon</t></r>')
     'vet gewoon'
     """
+    if xml.startswith("<t>") and xml.count("<") == 2:
+        return decoded(xml[3 : xml.rfind("<")])
     if "rPh" in xml:
         xml = _PHONETIC.sub("", xml)
     runs = _RUN.findall(xml)

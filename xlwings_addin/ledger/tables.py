@@ -50,7 +50,8 @@ class OpenTable:
 
     def is_blank(self, index: int) -> bool:
         """Whether a body row holds nothing that the user or an import fills (in an output table: nothing at all)."""
-        return _is_blank([self.rows[index][position] for position in self._telling])
+        row = self.rows[index]
+        return not any(row[position] not in (None, "") for position in self._telling)
 
     def last_filled(self) -> int:
         """Number of body rows up to and including the last one that is not blank."""
