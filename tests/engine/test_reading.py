@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from xlwings_addin.engine import open_book
+from xlwings_addin.errors import FileRefused
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -158,6 +159,20 @@ def test_what_openpyxl_wrote(tmp_path: Path) -> None:
         ["00012", dt.datetime(2026, 11, 21), 12.5, None],
     ]
     assert open_book(tmp_path / "a.xlsx").sheets[0].range("A4").formula == "=SUM(C2:C2)"
+
+
+def test_shared_strings_that_are_referred_to_but_not_there(
+    sheet_of: Callable[..., Path], graft: Callable[..., Path]
+) -> None:
+    path = graft(sheet_of('<row r="1"><c r="A1"><v>7</v></c></row>'), {"xl/sharedStrings.xml": None})
+    assert values(path, "A1:B1") == [7, None]
+    book = open_book(path)
+    book.sheets[0].range("B1").value = "tekst"
+    book.save()
+    assert values(path, "A1:B1") == [7, "tekst"]
+    broken = graft(sheet_of('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), {"xl/sharedStrings.xml": None})
+    with pytest.raises(FileRefused, match="beschadigd"):
+        values(broken)
 
 
 def test_a_large_sheet_is_cut_at_its_rows(tmp_path: Path, make_book: Callable[..., Path]) -> None:

@@ -108,8 +108,13 @@ class Workbook:
         return found
 
     def related(self, part: str, kind: str) -> list[str]:
-        """The parts that a part refers to by a relationship whose type ends in ``kind``."""
-        return [target for found, target in self._targets(part).values() if found.endswith(kind)]
+        """The parts that a part refers to by a relationship whose type ends in ``kind``, as far as they are there.
+
+        Some libraries refer to shared strings that they leave out when no cell needs them.
+        """
+        return [
+            target for found, target in self._targets(part).values() if found.endswith(kind) and target in self.package
+        ]
 
     @cached_property
     def strings(self) -> SharedStrings:
