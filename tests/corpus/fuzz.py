@@ -204,7 +204,7 @@ def pieces(sound: bytes) -> Iterator[bytes]:
     """Words of a sound input for the fuzzer's dictionary."""
     import re
 
-    seen = set(re.findall(rb"</?[\w:]+|[\w:]+=\"|[;<>&\"\n]|&\w+;|_x\w{4}_", sound))
+    seen = set(re.findall(rb"</?[\w:]+|[\w:]+=\"|[;,<>&\"\n]|:\d\d[A-Z]?:|&\w+;|_x\w{4}_", sound))
     return iter(
         sorted(
             seen
@@ -215,6 +215,8 @@ def pieces(sound: bytes) -> Iterator[bytes]:
                 b"\r\n",
                 b"&#0;",
                 b"&#x10FFFF;",
+                b"9",
+                b"00",
                 b"1e999",
                 b"99999999999",
                 b"NaN",

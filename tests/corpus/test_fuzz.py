@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import fuzz
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from xlwings_addin.errors import FileRefused
+from xlwings_addin.imports import audit_file, bank_csv, camt, mt940
+
 
 @pytest.fixture(scope="module", params=fuzz.TARGETS)
 def target(request: pytest.FixtureRequest) -> Callable[[bytes], None]:
     folder = tempfile.TemporaryDirectory()
     request.addfinalizer(folder.cleanup)
-    work, sound = fuzz.target_of(request.param, Path(folder.name))
+    return spoiling(request.param, Path(folder.name))
+
+
+def spoiling(name: str, folder: Path) -> Callable[[bytes], None]:
+    """The function of a target that takes bytes and spoils the sound input with them."""
+    work, sound = fuzz.target_of(name, folder)
     if not sound:
         return work  # takes orders
 
@@ -37,6 +49,56 @@ def target(request: pytest.FixtureRequest) -> Callable[[bytes], None]:
 @given(data=st.binary(min_size=5, max_size=40))
 def test_nothing_but_a_sentence_comes_out(target: Callable[[bytes], None], data: bytes) -> None:
     fuzz.tried(target, data)
+
+
+def unchecked_amount(written: str, *_: Any) -> Decimal:
+    return Decimal(written.replace(",", "."))
+
+
+def unchecked_cells(_what: str, cells: Any, _rows: Any, _file: str, meaning: Any) -> Any:
+    return (meaning[cell] for cell in cells)
+
+
+def unguarded_bytes(path: Path) -> bool:
+    if path.read_bytes().count(b":62F:") != 1:
+        raise IndexError("planted")
+    return True
+
+
+FAULTS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
+    ("mt940", mt940, "_amount", unchecked_amount),
+    ("mt940", mt940, "_day", lambda written, *_: date(2000 + int(written[:2]), int(written[2:4]), int(written[4:6]))),
+    ("mt940", mt940, "is_mt940", unguarded_bytes),
+    ("bank", bank_csv, "_sure", unchecked_cells),
+    ("camt", camt, "_amount", unchecked_amount),
+    ("xaf", audit_file, "_amount", lambda element, _: Decimal(element.findtext("{*}amnt"))),
+)
+"""A target, and a reader with one of its checks taken away: sound input is still read."""
+
+
+@pytest.mark.parametrize(("name", "module", "function", "faulty"), FAULTS, ids=[f"{n} {f}" for n, _, f, _ in FAULTS])
+def test_a_fault_that_is_planted_in_a_reader_is_found(
+    name: str,
+    module: Any,
+    function: str,
+    faulty: Callable[..., Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, function, faulty)
+    work = spoiling(name, tmp_path)
+    fuzz.tried(work, b"")
+    chance = random.Random(1)
+    with pytest.raises((ArithmeticError, TypeError, ValueError, IndexError)):
+        for _ in range(2_000):
+            fuzz.tried(work, chance.randbytes(chance.randint(5, 40)))
+
+
+def test_what_a_reader_says_to_the_user_is_no_fault() -> None:
+    def refusing(_: bytes) -> None:
+        raise FileRefused("x is geen bankafschrift.")
+
+    fuzz.tried(refusing, b"")
 
 
 def test_a_bug_does_come_out() -> None:
