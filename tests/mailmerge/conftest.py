@@ -208,7 +208,8 @@ def world(settings: Settings, debtor: Callable[..., Debtor], decision: Callable[
                 Letter(2, "B2026-0003", Step.REMINDER, number, numbers, on, on, withdrawn_on=today, costs=Decimal(40))
             ]
         if key == FILING.key:
-            facts = {"special_status": "Faillissement", "status_since": on, "administrator": "mr. A. Curator", **facts}
+            at = "mr. A. Curator, Postbus 12, 3500 AA Utrecht"
+            facts = {"special_status": "Faillissement", "status_since": on, "administrator": at, **facts}
         broken = key == SIGNED_CONFIRMATION.key
         ledger = Ledger(
             invoices=[each.invoice for each in decisions],

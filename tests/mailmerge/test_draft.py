@@ -50,6 +50,19 @@ def test_it_is_a_draft_to_the_debtor_with_the_letter_attached() -> None:
     assert text_of(message).startswith("Geachte heer, mevrouw,\n\nBij deze e-mail zit onze brief ‘Herinnering’ van 23")
 
 
+@pytest.mark.parametrize(
+    ("contact", "language", "begins"),
+    [
+        ("mevrouw J. de Boer", "", "Geachte mevrouw De Boer,\n"),
+        ("mevrouw J. de Boer", "en", "Dear Ms De Boer,\n"),
+        ("J. de Boer", "", "Geachte heer, mevrouw,\n"),
+    ],
+)
+def test_it_addresses_the_contact_as_the_letter_does(contact: str, language: str, begins: str) -> None:
+    message = read(draft(LETTER, DEBTOR._replace(contact=contact, language=language), OWN, PDF))
+    assert text_of(message).startswith(begins)
+
+
 def test_the_same_facts_give_the_same_bytes() -> None:
     assert draft(LETTER, DEBTOR, OWN, PDF) == draft(LETTER, DEBTOR, OWN, PDF)
 

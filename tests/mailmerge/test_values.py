@@ -164,82 +164,6 @@ def test_a_reminder_announces_nothing(world: MakeWorld) -> None:
     assert not any(fields[name] for name in ("termijn_zin", "rente_zin", "kosten_zin", "volgende_stap_zin"))
 
 
-class TestALastDemandToABusiness:
-    def test_names_one_amount_to_pay_and_interest_and_costs_only_as_what_follows(self, world: MakeWorld) -> None:
-        values = values_of(world("laatste_aanmaning", 3))
-        assert (values.interest, values.costs) == (Decimal("9.63"), Decimal("112.95"))
-        assert values.fields["totaal_openstaand"] == "€ 753,00"
-        assert said(values, "kosten_zin") == (
-            "Betaalt u niet op tijd, dan vorderen wij ook de wettelijke handelsrente (€ 9,63 tot en met 23 november "
-            "2026) en incassokosten van € 112,95 (artikel 6:96 BW). In totaal is dat € 875,58."
-        )
-        assert values.fields["totaal_incl"] == "€ 875,58"
-
-    def test_reckons_costs_over_what_it_asks(self, world: MakeWorld, decision: Callable[..., Decision]) -> None:
-        credit = decision("C1", amount=Decimal("-153"), demandable=Decimal(0))
-        values = values_of(world("laatste_aanmaning", 3), credits=(credit,))
-        assert values.costs == Decimal("90.00"), "15 % of 600"
-
-    @pytest.mark.parametrize(
-        ("issued", "costs"),
-        [
-            (date(2026, 10, 31), "112.95"),  # the thirty days by law end on the day that the letter gives
-            (date(2026, 11, 1), "75.30"),  # a day later: no costs over these 251 euro yet
-        ],
-    )
-    def test_names_costs_only_over_what_will_be_in_default(self, issued: date, costs: str, world: MakeWorld) -> None:
-        ledger, outlook = world("laatste_aanmaning", 3)
-        action = outlook.actions[0]
-        unagreed = action.joined[1].invoice._replace(issued=issued, term_agreed=False)
-        joined = (action.joined[0], action.joined[1]._replace(invoice=unagreed), action.joined[2])
-        values = values_of((ledger, outlook._replace(actions=[action._replace(joined=joined)])))
-        assert values.pay_by == date(2026, 11, 30)
-        assert values.costs == Decimal(costs)
-
-    def test_names_no_costs_when_nothing_will_be_in_default(self, world: MakeWorld) -> None:
-        ledger, outlook = world("laatste_aanmaning")
-        action = outlook.actions[0]
-        fresh = action.lead._replace(
-            invoice=action.lead.invoice._replace(issued=date(2026, 11, 10), term_agreed=False), interest=Decimal(0)
-        )
-        values = values_of((ledger, outlook._replace(actions=[action._replace(lead=fresh, joined=(fresh,))])))
-        assert (values.interest, values.costs) == (None, None)
-        assert (values.fields["kosten_zin"], values.fields["totaal_incl"]) == ("", "")
-
-    def test_names_interest_alone_where_costs_are_unsure(self, world: MakeWorld) -> None:
-        ledger, outlook = world("laatste_aanmaning")
-        action = outlook.actions[0]
-        term = action.lead._replace(invoice=action.lead.invoice._replace(continuing=True))
-        action = action._replace(lead=term, joined=(term,))
-        values = values_of((ledger, outlook._replace(actions=[action])))
-        assert values.costs is None
-        assert values.fields["kosten_zin"] == ""
-        assert values.fields["rente_zin"].startswith(
-            "Betaalt u niet op tijd, dan vorderen wij ook de wettelijke handels"
-        )
-
-    def test_claims_nothing_in_another_currency(self, world: MakeWorld) -> None:
-        values = values_of(world("laatste_aanmaning", 3), currency="USD")
-        assert (values.interest, values.costs) == (None, None)
-        assert values.fields["totaal_openstaand"] == "USD 753,00"
-
-    @pytest.mark.parametrize(
-        ("policy", "key", "announced"),
-        [
-            ("procesgericht", "laatste_aanmaning", "uit handen aan een incassobureau"),
-            ("checklist", "aanmaning", "dan ontvangt u een laatste aanmaning"),
-            ("resultaatgericht", "aanmaning", "dan bellen wij u"),
-            ("procesgericht", "aanmaning", ""),
-        ],
-    )
-    def test_announces_the_next_rung_of_the_debtors_own_ladder(
-        self, policy: str, key: str, announced: str, world: MakeWorld
-    ) -> None:
-        sentence = values_of(world(key, policy=policy)).fields["volgende_stap_zin"]
-        assert announced in sentence
-        assert bool(sentence) is bool(announced)
-
-
 class TestWhatWentBefore:
     def test_the_newest_letter_or_conversation_is_named(self, world: MakeWorld, sent: Callable[..., Letter]) -> None:
         ledger, outlook = world("aanmaning")
@@ -399,15 +323,25 @@ def test_an_annulment_says_what_the_withdrawn_letter_no_longer_asks(
         (1, 0, "Bijlagen: kopie van factuur 2026-0100"),
         (1, 1, "Bijlagen: kopie van factuur 2026-0100 en van onze brief B2026-0001"),
         (2, 2, "Bijlagen: kopie van de facturen 2026-0100, 2026-0101 en van onze brieven B2026-0001, B2026-0002"),
+        (30, 1, "Bijlagen: kopie van alle 30 facturen en van onze brief B2026-0001"),
+        (30, 30, "Bijlagen: kopie van alle 30 facturen en van onze 30 brieven"),
     ],
 )
-def test_a_filed_claim_names_its_evidence_one_by_one(
+def test_a_filed_claim_names_its_evidence_one_by_one_as_far_as_the_line_holds_it(
     count: int, letters: int, says: str, world: MakeWorld, sent: Callable[..., Letter]
 ) -> None:
     ledger, outlook = world(FILING.key, count)
     earlier = [sent(number=f"B2026-000{place}") for place in range(1, letters + 1)]
     fields = values_of((replace(ledger, letters=earlier), outlook), key=FILING.key).fields
     assert fields["bijlagen"] == says
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("nl", "kopie van alle 30 facturen"), ("en", "copies of all 30 invoices")]
+)
+def test_no_invoice_number_is_cut_off_in_a_list_of_copies(language: str, says: str, world: MakeWorld) -> None:
+    fields = values_of(world("kopie_factuur", 30), language=language, key="kopie_factuur").fields
+    assert fields["bijlagen"].endswith(says)
 
 
 class TestThePaymentCode:

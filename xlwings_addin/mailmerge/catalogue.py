@@ -355,7 +355,7 @@ FILING = LetterKind(
     to=Addressee.ADMINISTRATOR,
     extra=("vordering_zin", "bijlagen"),
     omits=(PAY_BY,),
-    reminder="Zet in de brief Vordering indienen het adres van de curator of bewindvoerder, en voeg de bijlagen erbij.",
+    reminder="Voeg bij de brief Vordering indienen de bijlagen die erin staan.",
 )
 
 INTERRUPTION = LetterKind(

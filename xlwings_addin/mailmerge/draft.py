@@ -15,6 +15,7 @@ from email.policy import SMTP
 from typing import NamedTuple
 
 from xlwings_addin.mailmerge import wording
+from xlwings_addin.mailmerge.addressee import salutation
 from xlwings_addin.mailmerge.catalogue import DUTCH, ENGLISH, LETTERS
 from xlwings_addin.mailmerge.derived import digest
 from xlwings_addin.rules.facts import Debtor, Letter, Settings
@@ -108,7 +109,7 @@ def draft(letter: Letter, debtor: Debtor, settings: Settings, pdf: Enclosure) ->
     sentences = wording.BY_LANGUAGE[language]
     message.set_content(
         words.text.format(
-            salutation=sentences.salutation,
+            salutation=salutation(debtor.contact, sentences, language),
             title=title,
             number=number,
             dated=_DATED[language].format(day=sentences.day(letter.made_on)) if letter.made_on else "",

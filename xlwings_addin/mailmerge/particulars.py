@@ -240,10 +240,6 @@ def _of_filing(of: Particulars) -> dict[str, str]:
     since = words.since.format(day=of.day(debtor.status_since)) if debtor.status_since else ""
     sentence = words.insolvent.get(debtor.special_status, "")
     claim = words.claim_with if interest or costs else words.claim
-    sent = [letter.number for letter in plan.letters if letter.sent_on and plan.concerns(letter.invoices)]
-    evidence = (words.invoice if len(plan.numbers) == 1 else words.invoices).format(invoices=", ".join(plan.numbers))
-    of_letters = words.letter if len(sent) == 1 else words.letters
-    letters = of_letters.format(letters=", ".join(sent)) if sent else ""
     return {
         "status_zin": sentence.format(name=debtor.name, since=since),
         "vordering_zin": claim.format(
@@ -252,8 +248,21 @@ def _of_filing(of: Particulars) -> dict[str, str]:
             costs=words.costs.format(amount=of.amount(costs)) if costs else "",
             total=of.amount(plan.total + interest + costs),
         ),
-        "bijlagen": f"{evidence}{letters}"[:LONGEST_CELL],
+        "bijlagen": _evidence(plan),
     }
+
+
+def _evidence(plan: LetterPlan) -> str:
+    """The invoices and the letters that are enclosed, by number as far as the field holds them."""
+    words = FILING_WORDS
+    sent = [letter.number for letter in plan.letters if letter.sent_on and plan.concerns(letter.invoices)]
+    of_invoices = (words.invoice if len(plan.numbers) == 1 else words.invoices).format(invoices=", ".join(plan.numbers))
+    of_letters = (words.letter if len(sent) == 1 else words.letters).format(letters=", ".join(sent)) if sent else ""
+    if len(of_invoices) + len(of_letters) > LONGEST_CELL:
+        of_invoices = words.all_invoices.format(count=len(plan.numbers))
+    if len(of_invoices) + len(of_letters) > LONGEST_CELL:
+        of_letters = words.all_letters.format(count=len(sent))
+    return f"{of_invoices}{of_letters}"
 
 
 def _of_annulment(of: Particulars) -> dict[str, str]:

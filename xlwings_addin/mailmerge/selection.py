@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from xlwings_addin.ledger.schema import CALLS, DEBTORS, INVOICES, Column
 from xlwings_addin.ledger.settings import SETTINGS_ROWS
+from xlwings_addin.mailmerge.addressee import NO_STREET, administrator
 from xlwings_addin.mailmerge.arrears import with_arrears
 from xlwings_addin.mailmerge.catalogue import (
     ANNULMENT,
@@ -145,7 +146,18 @@ def _examined(plan: LetterPlan, ledger: Ledger, on: date, steps: Sequence[Letter
         )
     if plan.letter is CHANGE:
         warnings = (*warnings, *_void_notices(plan))
+    if plan.letter.to is Addressee.ADMINISTRATOR and not administrator(plan.debtor).has_address:
+        warnings = (*warnings, _no_address(plan))
     return plan._replace(blocked_by=(*plan.blocked_by, *_obstacles(plan, ledger, on)), warnings=warnings)
+
+
+def _no_address(plan: LetterPlan) -> str:
+    """Where the address of the administrator comes; the debtor's own would bring the letter to the wrong place."""
+    return (
+        f"{_who(plan.debtor)}: in het blad Debiteuren staat bij {DEBTORS.by_field['administrator'].header} geen adres. Zet het achter de "
+        "naam, met komma's ertussen: naam, straat en nummer, postcode en plaats. Is de brief al gemaakt? Vul het adres dan in de brief "
+        f"in, op de plaats van {NO_STREET}; zonder adres kunt u de brief niet op verzonden zetten."
+    )
 
 
 def _void_notices(plan: LetterPlan) -> Iterator[str]:
@@ -221,7 +233,8 @@ def _obstacles(plan: LetterPlan, ledger: Ledger, on: date) -> Iterator[str]:
 
 def _of_addressee(plan: LetterPlan) -> Iterator[str]:
     debtor = plan.debtor
-    if missing := _missing(debtor, DEBTORS.by_field, _ADDRESS):
+    needed = _ADDRESS[:1] if plan.letter.to is Addressee.ADMINISTRATOR else _ADDRESS
+    if missing := _missing(debtor, DEBTORS.by_field, needed):
         yield f"{_who(debtor)}: vul in het blad Debiteuren in: {missing}."
     if plan.letter.to is Addressee.ADMINISTRATOR and not debtor.administrator.strip():
         yield f"{_who(debtor)}: vul in het blad Debiteuren in: {DEBTORS.by_field['administrator'].header}."

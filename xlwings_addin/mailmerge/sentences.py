@@ -61,7 +61,7 @@ def sentences(
         "betwist_zin": _disputed(plan, wording) if letter.rank else "",
         "termijn_zin": wording.default.format(day=wording.day(pay_by)) if warned else "",
         "rente_zin": _interest(plan, wording, on, claim) if business else wording.consumer_interest if warned else "",
-        "kosten_zin": _announced(plan, ledger, wording, words, claim) or (_costs(plan, wording, on, claim) if business else ""),
+        "kosten_zin": _announced(plan, ledger, wording, words, claim) or (_costs(plan, ledger, wording, on, claim) if business else ""),
         "gekruist_zin": _crossed(ledger, wording),
         "volgende_stap_zin": _next_step(plan, ledger, wording),
         "niet_vervallen_zin": _not_due(plan.not_due, plan.currency, wording),
@@ -146,17 +146,19 @@ def _announced(plan: LetterPlan, ledger: Ledger, wording: Wording, words: Words,
     return sentence + (words.vat if holds_vat(ledger.settings) else "")
 
 
-def _costs(plan: LetterPlan, wording: Wording, on: date, claim: Claim) -> str:
+def _costs(plan: LetterPlan, ledger: Ledger, wording: Wording, on: date, claim: Claim) -> str:
+    """Interest and costs as what follows; that the costs hold btw is said expressly (art. 2 lid 3 BIK)."""
     if plan.letter.warns:
         return wording.business_warning
     if claim.costs is None:
         return ""
     interest = claim.interest or ZERO
     sentence = wording.interest_and_costs_claim if interest else wording.costs_claim
+    costs = wording.amount(claim.costs, plan.currency)
     return sentence.format(
         interest=wording.amount(interest, plan.currency),
         day=wording.day(on),
-        amount=wording.amount(claim.costs, plan.currency),
+        amount=wording.costs_with_vat.format(amount=costs) if holds_vat(ledger.settings) else costs,
         total=wording.amount(plan.total + claim.costs + interest, plan.currency),
     )
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlwings_addin.mailmerge.catalogue import DUTCH, FILING, INVOICE_COPY, PROPOSAL, Addressee, Asks
+from xlwings_addin.mailmerge.addressee import address_fields
+from xlwings_addin.mailmerge.catalogue import DUTCH, FILING, INVOICE_COPY, PROPOSAL, Asks
 from xlwings_addin.mailmerge.content import Content, Picture, Values
 from xlwings_addin.mailmerge.fields import LONGEST_CELL, Repeat
-from xlwings_addin.mailmerge.fourteen_days import named_costs
+from xlwings_addin.mailmerge.fourteen_days import holds_vat, named_costs
 from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.mailmerge.particulars import Particulars, answer_by, options, particulars
 from xlwings_addin.mailmerge.payment_code import compact_account, in_fours, payment_code
@@ -33,12 +33,6 @@ _SHORTEST_TERM = 3  # days: no letter gives a date earlier than this after its o
 _LONGEST_DESCRIPTION = 30  # characters: eight of them in one cell stay within what Word reads
 _CODE_SIDE = 25.0
 _NO_TRANSFER = {"Automatische incasso", "Verrekening", "Contant"}
-_TITLES = (
-    (re.compile(r"(?:de heer|heer|dhr\.?|mr\.?)\s+", re.IGNORECASE), "salutation_man"),
-    (re.compile(r"(?:mevrouw|mevr\.?|mw\.?|ms\.?|mrs\.?)\s+", re.IGNORECASE), "salutation_woman"),
-)
-_TITLE = re.compile(r"^(?:De heer|Mevrouw)\b")
-_INITIALS = re.compile(r"^(?:\w\.\s?)+\s*")
 
 
 class LetterValues(NamedTuple):
@@ -77,7 +71,7 @@ def letter_values(
     sender = _sender(plan, ledger)
     fields = {
         **_letter(plan, ledger, wording, language, number, on),
-        **_addressee(plan, wording, language),
+        **address_fields(plan, wording, language),
         **_totals(plan, wording, pay_by, on, claim),
         **sentences(plan, ledger, wording, language, pay_by, on, claim),
         **{name: unbroken_amounts(value) for name, value in _agreement(plan, wording).items()},
@@ -124,7 +118,8 @@ def _claim(plan: LetterPlan, ledger: Ledger, pay_by: date) -> Claim:
     """Interest and costs that the letter names, in euro: both where it claims them from a business, and in the letter that has to
     go before costs may be claimed, the costs alone.
 
-    To a business they are the costs over what it is in default with when the letter is not paid by its day (BW 6:96 lid 4).
+    To a business they are the costs over what it is in default with when the letter is not paid by its day (BW 6:96 lid 4), as the
+    workbook reckons them: nothing over a small recurring term.
     """
     if plan.letter.announces_costs:
         return Claim(costs=named_costs(plan.total, ledger.settings))
@@ -139,16 +134,18 @@ def _claim(plan: LetterPlan, ledger: Ledger, pay_by: date) -> Claim:
     defaulted = [
         each
         for each in plan.invoices
-        if (last_day := last_day_free(each.invoice, each.due)) is not None and last_day <= pay_by
+        if (last_day := last_day_free(each.invoice, each.due)) is not None
+        and last_day <= pay_by
+        and not is_small_term(each.invoice.amount or ZERO, bool(each.invoice.continuing))
     ]
     costs = claimable(
         sum((plan.counted(each) for each in (*defaulted, *plan.credits)), ZERO),
         plan.debtor.type,
         late_invoices=len(defaulted),
         forty_each=ledger.settings.forty_euro_per_invoice,
+        vat=holds_vat(ledger.settings),
     ).due
-    unsure = any(is_small_term(each.invoice.amount or ZERO, bool(each.invoice.continuing)) for each in plan.invoices)
-    return Claim(interest if interest > 0 else None, costs if costs > 0 and not unsure else None)
+    return Claim(interest if interest > 0 else None, costs if costs > 0 else None)
 
 
 def _code(plan: LetterPlan, ledger: Ledger, reference: str, wording: Wording) -> Picture | None:
@@ -181,7 +178,8 @@ def _enclosed(plan: LetterPlan, wording: Wording) -> str:
     if plan.letter is not INVOICE_COPY:
         return ""
     sentence = wording.copy_one if len(plan.numbers) == 1 else wording.copy_many
-    return sentence.format(invoices=", ".join(plan.numbers))[:LONGEST_CELL]
+    named = sentence.format(invoices=", ".join(plan.numbers))
+    return named if len(named) <= LONGEST_CELL else wording.copy_all.format(count=len(plan.numbers))
 
 
 def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:
@@ -190,51 +188,6 @@ def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:
         title = plan.lead.label[0].upper() + plan.lead.label[1:]
     sentence = wording.subject_one if len(plan.numbers) == 1 else wording.subject_many
     return sentence.format(title=title, invoice=plan.numbers[0], count=len(plan.numbers))[:LONGEST_CELL]
-
-
-def _within(name: str) -> str:
-    """A name in the middle of a sentence, where a title has no capital.
-
-    >>> _within("De heer P. Jansen"), _within("De Vries B.V.")
-    ('de heer P. Jansen', 'De Vries B.V.')
-    """
-    return _TITLE.sub(lambda title: title[0].lower(), name)
-
-
-def _addressee(plan: LetterPlan, wording: Wording, language: str) -> dict[str, str]:
-    debtor = plan.debtor
-    to = plan.letter.to
-    contact = debtor.contact.strip() if to is Addressee.DEBTOR else ""
-    country = debtor.country.strip()
-    names = {
-        Addressee.DEBTOR: debtor.name,
-        Addressee.HEIRS: wording.heirs.format(name=_within(debtor.name)),
-        Addressee.ADMINISTRATOR: debtor.administrator.strip(),
-    }
-    attention = wording.attention.format(name=contact) if contact else ""
-    if to is Addressee.ADMINISTRATOR:
-        attention = wording.concerning.format(name=debtor.name)
-    return {
-        "deb_nummer": debtor.number,
-        "deb_naam": names[to],
-        "tav": attention,
-        "deb_adres": debtor.address,
-        "deb_postcode": debtor.postcode,
-        "deb_plaats": debtor.town,
-        "deb_land": "" if country.lower() in wording.own_country else country,
-        "aanhef": wording.salutation_heirs if to is Addressee.HEIRS else _salutation(contact, wording),
-        "taal": language,
-    }
-
-
-def _salutation(contact: str, wording: Wording) -> str:
-    """By name when the contact's title tells how; nobody is addressed by a guess."""
-    for title, sentence in _TITLES:
-        if match := title.match(contact):
-            name = _INITIALS.sub("", contact[match.end() :]).strip()
-            if name:
-                return str(getattr(wording, sentence)).format(name=name[0].upper() + name[1:])
-    return wording.salutation
 
 
 def _totals(plan: LetterPlan, wording: Wording, pay_by: date, on: date, claim: Claim) -> dict[str, str]:

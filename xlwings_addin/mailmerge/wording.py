@@ -51,12 +51,14 @@ class Wording:
     interest_claim: str
     costs_claim: str
     interest_and_costs_claim: str
+    costs_with_vat: str
     next_steps: Mapping[Step, str]
     closing: Tone
     closing_agreement: Tone
     future: str
     copy_one: str
     copy_many: str
+    copy_all: str
     heirs: str
     salutation_heirs: str
     concerning: str
@@ -139,6 +141,7 @@ DUTCH = Wording(
         "Betaalt u niet op tijd, dan vorderen wij ook de wettelijke handelsrente ({interest} tot en met {day}) en "
         "incassokosten van {amount} (artikel 6:96 BW). In totaal is dat {total}."
     ),
+    costs_with_vat="{amount}, verhoogd met btw omdat wij die niet kunnen verrekenen",
     next_steps={
         Step.CALL: "Is het bedrag dan niet binnen, dan bellen wij u.",
         Step.DEMAND: "Is het bedrag dan niet binnen, dan ontvangt u een aanmaning.",
@@ -159,6 +162,7 @@ DUTCH = Wording(
     future="Voor volgende facturen is afgesproken: {text}",
     copy_one="Bijlage: kopie van factuur {invoices}",
     copy_many="Bijlagen: kopie van de facturen {invoices}",
+    copy_all="Bijlagen: kopie van alle {count} facturen",
     heirs="De erven van {name}",
     salutation_heirs="Geachte familie,",
     concerning="inzake {name}",
@@ -264,6 +268,7 @@ ENGLISH = Wording(
         "If you pay late, we will also claim statutory commercial interest ({interest} up to {day}) and collection "
         "costs of {amount} (Dutch Civil Code, article 6:96): {total} in total."
     ),
+    costs_with_vat="{amount}, increased by VAT because we cannot deduct it",
     next_steps={
         Step.CALL: "If we have not received the amount by then, we will call you.",
         Step.DEMAND: "If we have not received the amount by then, we will send you a demand for payment.",
@@ -285,6 +290,7 @@ ENGLISH = Wording(
     future="For future invoices it was agreed: {text}",
     copy_one="Enclosed: copy of invoice {invoices}",
     copy_many="Enclosed: copies of invoices {invoices}",
+    copy_all="Enclosed: copies of all {count} invoices",
     heirs="The heirs of {name}",
     salutation_heirs="Dear family,",
     concerning="concerning {name}",
@@ -354,8 +360,10 @@ class FilingWords(NamedTuple):
     costs: str
     invoice: str
     invoices: str
+    all_invoices: str
     letter: str
     letters: str
+    all_letters: str
 
 
 FILING_WORDS = FilingWords(
@@ -371,8 +379,10 @@ FILING_WORDS = FilingWords(
     costs=", {amount} aan incassokosten",
     invoice="Bijlagen: kopie van factuur {invoices}",
     invoices="Bijlagen: kopie van de facturen {invoices}",
+    all_invoices="Bijlagen: kopie van alle {count} facturen",
     letter=" en van onze brief {letters}",
     letters=" en van onze brieven {letters}",
+    all_letters=" en van onze {count} brieven",
 )
 
 BY_LANGUAGE: Mapping[str, Wording] = {"nl": DUTCH, "en": ENGLISH}

@@ -1,0 +1,115 @@
+"""Who a letter is for: the lines of the address, and how they are addressed.
+
+The address of an administrator stands with the name in one cell, Bewindvoerder. Without one the letter shows where it has to come,
+and cannot be marked as sent before it is there: what is meant for the administrator never goes to the debtor.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xlwings_addin.mailmerge.catalogue import DUTCH, Addressee
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
+from xlwings_addin.mailmerge.wording import Wording
+from xlwings_addin.rules.facts import Debtor
+
+_MAN = r"(?:de heer|heer|dhr\.?)\s+"
+_WOMAN = r"(?:mevrouw|mevr\.?|mw\.?|ms\.?|mrs\.?)\s+"
+_MISTER = r"mr\.?\s+"  # in Dutch a lawyer, man or woman
+_TITLE = re.compile(r"^(?:De heer|Mevrouw)\b")
+_INITIALS = re.compile(r"^(?:(?:\w|mr|drs?|ir|ing|prof)\.\s?)+\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\n;,]+")
+_TOWN = re.compile(r"(\d{4} ?[A-Z]{2}|\d{4,5})\s+(\D.*)")
+
+NO_STREET, NO_POSTCODE, NO_TOWN = "«straat en nummer»", "«postcode»", "«plaats»"
+
+
+class Administrator(NamedTuple):
+    """The name of an administrator, with the address as far as it is known."""
+
+    name: str
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+
+    @property
+    def has_address(self) -> bool:
+        """Whether a letter can be sent there."""
+        return bool(self.town)
+
+
+def administrator(debtor: Debtor) -> Administrator:
+    """What Bewindvoerder says: a name, then the street, then postcode and town, with commas or line ends between.
+
+    >>> administrator(Debtor(2, "D1", administrator="mr. A. Curator, Bos Advocaten, Postbus 12, 3500 aa Utrecht"))
+    Administrator(name='mr. A. Curator, Bos Advocaten', street='Postbus 12', postcode='3500 AA', town='Utrecht')
+    >>> administrator(Debtor(2, "D1", administrator="mr. A. Curator te Utrecht")).has_address
+    False
+    """
+    parts = [" ".join(part.split()) for part in _SEPARATORS.split(debtor.administrator) if part.strip()]
+    found = _TOWN.fullmatch(re.sub(r"^\d{4} ?[a-z]{2}\b", lambda code: code[0].upper(), parts[-1])) if parts else None
+    if found is None or len(parts) < 3:
+        return Administrator(" ".join(debtor.administrator.split()))
+    return Administrator(", ".join(parts[:-2]), parts[-2], found[1], found[2])
+
+
+def address_fields(plan: LetterPlan, wording: Wording, language: str) -> dict[str, str]:
+    """The fields of the group addressee.
+
+    Args:
+        plan: the letter.
+        wording: the sentences of the language.
+        language: of the letter.
+    """
+    debtor, to = plan.debtor, plan.letter.to
+    contact = debtor.contact.strip() if to is Addressee.DEBTOR else ""
+    country = debtor.country.strip()
+    fields = {
+        "deb_nummer": debtor.number,
+        "deb_naam": wording.heirs.format(name=_within(debtor.name)) if to is Addressee.HEIRS else debtor.name,
+        "tav": wording.attention.format(name=contact) if contact else "",
+        "deb_adres": debtor.address,
+        "deb_postcode": debtor.postcode,
+        "deb_plaats": debtor.town,
+        "deb_land": "" if country.lower() in wording.own_country else country,
+        "aanhef": wording.salutation_heirs if to is Addressee.HEIRS else salutation(contact, wording, language),
+        "taal": language,
+    }
+    if to is Addressee.ADMINISTRATOR:
+        other = administrator(debtor)
+        fields |= {
+            "deb_naam": other.name,
+            "tav": wording.concerning.format(name=debtor.name),
+            "deb_adres": other.street or NO_STREET,
+            "deb_postcode": other.postcode or NO_POSTCODE,
+            "deb_plaats": other.town or NO_TOWN,
+            "deb_land": "",
+        }
+    return fields
+
+
+def salutation(contact: str, wording: Wording, language: str) -> str:
+    """By name when the contact's title tells how; nobody is addressed by a guess.
+
+    Args:
+        contact: the contact person, with a title or without; empty for none.
+        wording: the sentences of the language.
+        language: of what is written.
+    """
+    man = _MAN if language == DUTCH else f"{_MAN}|{_MISTER}"
+    for title, sentence in ((man, wording.salutation_man), (_WOMAN, wording.salutation_woman)):
+        if match := re.match(title, contact.strip(), re.IGNORECASE):
+            name = _INITIALS.sub("", contact.strip()[match.end() :]).strip()
+            if name:
+                return sentence.format(name=name[0].upper() + name[1:])
+    return wording.salutation
+
+
+def _within(name: str) -> str:
+    """A name in the middle of a sentence, where a title has no capital.
+
+    >>> _within("De heer P. Jansen"), _within("De Vries B.V.")
+    ('de heer P. Jansen', 'De Vries B.V.')
+    """
+    return _TITLE.sub(lambda title: title[0].lower(), name)
