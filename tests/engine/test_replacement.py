@@ -59,6 +59,27 @@ def test_a_link_keeps_pointing_to_the_file(invoice_file: Path, tmp_path: Path) -
     assert open_book(invoice_file).sheets[0].range("B2").value == "nieuw"
 
 
+@pytest.mark.parametrize("owner", ["~$link.xlsx", ".~lock.link.xlsx#"])
+def test_a_lock_beside_the_link_counts_too(invoice_file: Path, tmp_path: Path, owner: str) -> None:
+    (tmp_path / "elders").mkdir()
+    link = tmp_path / "elders" / "link.xlsx"
+    link.symlink_to(invoice_file)
+    link.with_name(owner).touch()
+    with pytest.raises(FileRefused, match="nog geopend"):
+        open_book(link)
+
+
+def test_a_name_too_long_for_a_second_file_is_refused_in_a_sentence(
+    invoice_file: Path, beside: Callable[[Path], list[str]]
+) -> None:
+    path = invoice_file.rename(invoice_file.with_name(f"{'n' * 245}.xlsx"))
+    before = path.read_bytes()
+    with pytest.raises(FileRefused, match="te lang"):
+        change(path)
+    assert path.read_bytes() == before
+    assert beside(path) == [path.name]
+
+
 def failing(error: OSError, *, from_call: int = 1) -> Callable[..., Any]:
     calls = 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import io
+import os
 import stat
 import struct
 import zipfile
@@ -49,7 +50,7 @@ def refuse_if_busy(path: Path) -> None:
     if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise FileRefused(f"{path.name} is alleen-lezen. Haal dat kenmerk van het bestand weg en probeer het opnieuw.")
     for owner, program in ((f"~${path.name}", "Excel"), (f".~lock.{path.name}#", "LibreOffice")):
-        if path.with_name(owner).exists():
+        if os.path.lexists(path.with_name(owner)):
             raise FileRefused(
                 f"{path.name} is nog geopend in {program}. Sluit het werkboek en probeer het opnieuw. "
                 f"Is het niet open, verwijder dan het bestand {owner}."

@@ -79,6 +79,8 @@ def _sentence(path: Path, error: OSError) -> str:
         why = "de schijf is vol. Maak ruimte en probeer het opnieuw"
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         why = f"u mag niet schrijven in de map {path.parent}, of het bestand is nog open in een ander programma"
+    elif error.errno == errno.ENAMETOOLONG:
+        why = "de naam van het bestand is te lang om er een reservekopie naast te bewaren. Geef het een kortere naam"
     elif error.errno == errno.ENOENT:
         return f"{path.name} is niet opgeslagen: het bestand is intussen verwijderd of verplaatst."
     else:

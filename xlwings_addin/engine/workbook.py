@@ -48,7 +48,8 @@ class Workbook:
         self.path = path.resolve()
         self.package = Package(self.path)
         if not readonly:
-            refuse_if_busy(self.path)
+            for name in {self.path, path.absolute()}:  # a program notes its lock beside the link that it opened
+                refuse_if_busy(name)
         self.readonly = readonly
         with self.package.guarded():
             self.part = self._main_part()
