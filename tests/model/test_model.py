@@ -67,7 +67,7 @@ def test_the_model_notices(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     owner, name, broken = FAULTS[fault]
     monkeypatch.setattr(owner, name, broken)
     quick = settings(
-        max_examples=30,
+        max_examples=80,
         stateful_step_count=12,
         deadline=None,
         suppress_health_check=list(HealthCheck),
