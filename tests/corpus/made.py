@@ -383,6 +383,38 @@ def _unaddressed(parts: Parts) -> Parts:
     return found
 
 
+def _like_excel(parts: Parts) -> Parts:
+    """The marks that today's Excel leaves: revision numbers, heights of rows, later namespaces to be ignored by others."""
+    later = {"mc": "http://schemas.openxmlformats.org/markup-compatibility/2006", "x14ac": f"{MICROSOFT}/spreadsheetml/2009/9/ac",
+             "xr": f"{MICROSOFT}/spreadsheetml/2014/revision", "xr3": f"{MICROSOFT}/spreadsheetml/2016/revision3"}  # fmt: skip
+    uid = "{00000000-0001-0000-0000-000000000000}"
+    marks = "".join(f' xmlns:{name}="{space}"' for name, space in later.items())
+    marks += f' mc:Ignorable="x14ac xr xr3" xr:uid="{uid}"'
+    found = dict(parts)
+    for part in [*sheets(parts).values(), *(table.part for table in tables(parts).values())]:
+        text = re.sub(rf' (mc:Ignorable|xr:uid|xmlns:({"|".join(later)}))="[^"]*"', "", parts[part].decode())
+        text = re.sub(r"<(worksheet|table)( [^>]*)>", rf"<\1\2{marks}>", text, count=1)
+        text = re.sub(r'(<row [^>]*?)( x14ac:dyDescent="[^"]*")?(/?>)', r'\1 x14ac:dyDescent="0.25"\3', text)
+        text = re.sub(r"(<autoFilter[^>/]*)(/?>)", rf'\1 xr:uid="{uid}"\2', text)
+        found[part] = re.sub(r'(<tableColumn id="\d+")', rf'\1 xr3:uid="{uid}"', text).encode()
+    return found
+
+
+def _turned(parts: Parts) -> Parts:
+    """The attributes of rows, cells and tables in the opposite order."""
+    found = dict(parts)
+    for part in [*sheets(parts).values(), *(table.part for table in tables(parts).values())]:
+        root = etree.fromstring(parts[part])
+        for node in root.iter(
+            *(f"{{{MAIN}}}{name}" for name in ("row", "c", "table", "tableColumn", "dimension", "autoFilter", "f"))
+        ):
+            held = list(node.attrib.items())
+            node.attrib.clear()
+            node.attrib.update(held[::-1])
+        found[part] = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + etree.tostring(root)
+    return found
+
+
 DIALECTS: dict[str, Callable[[], Parts]] = {
     "Excel": everything,
     "days since 1904": lambda: everything(date_1904=True),
@@ -390,6 +422,8 @@ DIALECTS: dict[str, Callable[[], Parts]] = {
     "prefixed": lambda: _prefixed(everything()),
     "Google Sheets": lambda: _like_google(everything()),
     "airy": lambda: _airy(everything()),
+    "Excel of today": lambda: _like_excel(everything()),
+    "attributes turned around": lambda: _turned(everything()),
     "without addresses": lambda: _unaddressed(everything()),
 }
 
