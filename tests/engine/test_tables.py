@@ -196,6 +196,28 @@ def test_tables_do_not_run_into_each_other(tmp_path: Path, make_book: Callable[.
         sheet.tables["Boven"].resize(sheet.range("A1:B6"))
 
 
+@pytest.mark.parametrize(("merged", "refused"), [("B6:C6", True), ("A5:F5", True), ("H5:I6", False), ("B9:C9", False)])
+def test_a_table_does_not_grow_over_merged_cells(
+    tmp_path: Path, make_book: Callable[..., Path], fill_invoices: Callable[..., None], merged: str, refused: bool
+) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        fill_invoices(book, sheet)
+        sheet.merge_range(merged, "")
+
+    path = make_book(tmp_path / "a.xlsx", fill)
+    before, book = path.read_bytes(), open_book(path)
+    table = book.sheets[0].tables["Facturen"]
+    table.resize(book.sheets[0].range("A1:F7"))
+    if refused:
+        with pytest.raises(DataError, match=f"{merged} zijn samengevoegd"):
+            book.save()
+        assert path.read_bytes() == before
+        assert [one.name for one in tmp_path.iterdir()] == ["a.xlsx"]
+    else:
+        book.save()
+        assert open_book(path).sheets[0].tables["Facturen"].range.address == "$A$1:$F$7"
+
+
 def test_a_table_with_a_totals_row_is_not_grown(tmp_path: Path, make_book: Callable[..., Path]) -> None:
     sheet = open_book(make_book(tmp_path / "a.xlsx", two_tables)).sheets[0]
     table = sheet.tables["Onder"]

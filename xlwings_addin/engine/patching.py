@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from xlwings_addin.engine.areas import grown, parse_area, shrunk
 from xlwings_addin.engine.cells import Sections, attributes, numbered_rows, prefix_of
@@ -20,6 +21,10 @@ from xlwings_addin.engine.row_writing import Kinds, RowWriter, SheetPatch
 from xlwings_addin.engine.texts import Malformed
 
 _ROWS_AT_ONCE = 1024
+
+
+class MergedCells(Exception):
+    """Merged cells where a table grows; to Excel a file with merged cells in a table is damaged."""
 
 
 def patched(parts: Iterable[Sections], patch: SheetPatch) -> Iterator[bytes]:
@@ -115,6 +120,7 @@ _RULE = re.compile(
 )
 _LATER_RULE = re.compile(r"<x14:(conditionalFormatting|dataValidation)[\s>](?:[^<]++|<(?!/?x14:\1[\s>]))*+</x14:\1>")
 _LATER_AREA = re.compile(r"(<(?:[\w.-]+:)?sqref>)([^<]*)")
+_MERGED = re.compile(r"""<(?:[\w.-]+:)?mergeCell\s[^<>]*?ref=["']([^"']*)""")
 
 
 def _tail(tail: bytes, patch: SheetPatch, prefix: str) -> bytes:
@@ -124,6 +130,11 @@ def _tail(tail: bytes, patch: SheetPatch, prefix: str) -> bytes:
         tail = stop + tail  # a sheet without rows closed them in the start tag, which `_head` opened
     if not patch.grew and not patch.shrank:
         return tail
+    added = [body.area._replace(top=body.bottom_before + 1) for body in patch.grew]
+    for ref in _MERGED.findall(tail.decode("utf-8", "surrogateescape")):
+        with suppress(ValueError):  # no area: nothing that stands in the way
+            if any(parse_area(ref).meets(area) for area in added):
+                raise MergedCells(ref)
 
     def longer(match: re.Match[str]) -> str:
         areas = match[2]

@@ -11,7 +11,7 @@ from xlwings_addin.engine.cells import Rows, Sections, Value, formulas_in, no_co
 from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark, cell_value, cell_values
 from xlwings_addin.engine.formulas import Formulas, formula_text, shared_masters, shifted
 from xlwings_addin.engine.package import NewPart
-from xlwings_addin.engine.patching import patched
+from xlwings_addin.engine.patching import MergedCells, patched
 from xlwings_addin.engine.row_writing import SheetPatch, TableBody, number_text
 from xlwings_addin.engine.table_part import TablePart, rewritten
 from xlwings_addin.engine.texts import Malformed
@@ -282,6 +282,11 @@ class Worksheet:
             yield from patched(self._sections(), patch)
         except Malformed as error:
             raise self.workbook.package.damaged() from error
+        except MergedCells as error:
+            raise DataError(
+                f"de cellen {error} zijn samengevoegd en staan een tabel in de weg die langer wordt. Hef de samenvoeging op.",
+                sheet=self.name,
+            ) from error
 
     def _expected_size(self, patch: SheetPatch) -> int:
         added = sum(body.area.columns * max(body.area.bottom - body.bottom_before, 0) for body in patch.bodies)
