@@ -152,7 +152,8 @@ class Desk(RuleBasedStateMachine):
                     cells = {header: values[header] for header in INPUTS[table] if values.get(header)}
                     added.append((table, Row((at, 10_000 * number + place), cells)))
             elif column == ROW_REMOVED:
-                state[table].remove(rows[key])
+                # a row that is taken out is named without its place; rows alike have the same age and go together
+                state[table].remove(next(row for row in state[table] if key_of(table, row) == key))
             else:
                 row = rows[key]
                 assert row.cells.get(column, "") == old, f"the journal's old value of {table} {key} {column}"
