@@ -133,7 +133,8 @@ def _case(rng, debtor, account, invoices, truth, day, without, everything):
     if draw < without:
         kind, text = "zonder kenmerk", rng.choice(CHAT)
     elif draw < without + 0.02:
-        kind, text = "tikfout", f"factuur {_typo(rng, numbers[0])}"
+        own = {each.number for each in everything if each.debtor == debtor.number}
+        kind, text = "tikfout", f"factuur {_typo(rng, numbers[0], own)}"
     elif draw < without + 0.03:
         kind, text = "ander nummer", f"factuur {_of_another(rng, everything, debtor.number)}"
     else:
@@ -157,9 +158,12 @@ def _of_another(rng, everything, debtor):
     return chosen.number
 
 
-def _typo(rng, number):
-    place = rng.randrange(5, len(number))
-    return number[:place] + str(rng.randrange(10)) + number[place + 1 :]
+def _typo(rng, number, own):
+    """Another number, or the same: never that of another invoice of one's own, for that one would be paid (BW 6:43 lid 1)."""
+    while True:
+        place = rng.randrange(5, len(number))
+        if (typed := number[:place] + str(rng.randrange(10)) + number[place + 1 :]) == number or typed not in own:
+            return typed
 
 
 def _written(rng, numbers):

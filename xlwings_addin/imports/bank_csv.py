@@ -94,6 +94,8 @@ def _rows(grid: Grid, file: str) -> list[tuple[int, Sequence[Cell]]]:
             raise FileRefused(f"{file}: rij {number} is {cells.clause}.")
         if not all(map(blank, cells)):
             rows.append((number, cells))
+    if len(rows) > 2 and len(rows[-1][1]) < min(len(cells) for _, cells in rows[:-1]):
+        raise FileRefused(f"{file} is niet compleet: de laatste rij is afgekapt. Haal het bestand opnieuw op.")
     return rows
 
 

@@ -15,8 +15,11 @@ from xlwings_addin.imports.remittance import read_remittance
 from xlwings_addin.imports.statements import Statement, impossible
 from xlwings_addin.rules.facts import Payment
 
-LARGEST_FILE = 64 * 1024 * 1024
-"""Bytes of the largest file that is read."""
+LARGEST_FILE = 24 * 1024 * 1024
+"""Bytes of the largest file that is read: a hundred thousand payments and more."""
+
+LONGEST_FIELD = 100_000
+"""Characters of the longest field, all its lines together; SWIFT allows 390."""
 
 FULL_LINE = 65
 """Characters of a line that was cut because it was full, in the first one with the tag or without; another line ends between two words."""
@@ -57,7 +60,7 @@ def read_mt940(path: Path) -> tuple[Statement, ...]:
     """Gives the statements of an MT940 file.
 
     Raises:
-        FileRefused: too large, or not text.
+        FileRefused: too large, not text, or cut off before a closing balance.
         DataError: an entry or balance with an impossible amount or date.
     """
     if path.stat().st_size > LARGEST_FILE:
@@ -71,7 +74,7 @@ def read_mt940(path: Path) -> tuple[Statement, ...]:
         text = data.decode("cp1252", "replace")
     statements: list[Statement] = []
     fields: list[_Field] = []
-    for found in [*_fields(text), _Field("20", (), 0)]:
+    for found in (*_fields(text, path.name), _Field("20", (), 0)):
         if found.tag == "20" and any(field.tag == "25" for field in fields):
             count = sum(len(statement.payments) for statement in statements)
             statements.append(_statement(fields, path.name, count))
@@ -80,18 +83,24 @@ def read_mt940(path: Path) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def _fields(text: str) -> Iterator[_Field]:
-    tag, lines, at = "", [""], 0
+def _fields(text: str, file: str) -> Iterator[_Field]:
+    tag, lines, at, length = "", [""], 0, 0
     for number, line in enumerate(text.splitlines(), start=1):
-        found = _TAG.match(line)
-        if found and found[1] == tag == "86":  # Rabobank gave each line of a description the tag anew
-            lines.append(found[2])
-        elif found or line.strip() == "-}" or line.startswith("{") or (line.strip() == "-" and tag != "86"):
+        found, bare = _TAG.match(line), line.strip()
+        again = found is not None and found[1] == tag == "86"  # Rabobank gave each line of a description the tag anew
+        ends = bare == "-}" or line.startswith("{") or (bare == "-" and tag != "86")
+        if again or not (found or ends):
+            lines.append(found[2] if found else line)
+            length += len(line)
+        else:
             if tag:
                 yield _Field(tag, tuple(lines), at)
             tag, lines, at = (found[1], [found[2]], number) if found else ("", [], number)
-        else:
-            lines.append(line)
+            length = len(line)
+        if length > LONGEST_FIELD:
+            raise FileRefused(
+                f"{file} heeft bij regel {at} een veld van meer dan {LONGEST_FIELD} tekens; dat is geen bankafschrift."
+            )
     if tag:
         yield _Field(tag, tuple(lines), at)
 
@@ -114,6 +123,10 @@ def _statement(fields: list[_Field], file: str, count: int) -> Statement:
             payments[-1] = _described(payments[-1], field)
         previous = field.tag
     opening, closing = balances.get("60"), balances.get("62")
+    if opening and not closing:
+        raise FileRefused(
+            f"{file} is niet compleet: het eindsaldo van rekening {account} ontbreekt. Haal het bestand opnieuw op."
+        )
     currency = opening[2] if opening else currency
     return Statement(
         account=account,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xlwings_addin.errors import DataError, FileRefused
 from xlwings_addin.imports.foreign_xml import root_name
+from xlwings_addin.imports.sheets import OLD_OFFICE
 from xlwings_addin.rules.facts import ZERO, Payment
 
 
@@ -81,6 +82,11 @@ def read_statements(path: Path) -> tuple[Statement, ...]:
 
 
 def _read(path: Path) -> tuple[Statement, ...]:
+    with path.open("rb") as file:
+        if file.read(len(OLD_OFFICE)) == OLD_OFFICE:
+            raise FileRefused(
+                f"{path.name} is een Excel-bestand, geen bankafschrift. Kies bij uw bank camt.053, MT940 of csv."
+            )
     if root_name(path):
         from xlwings_addin.imports.camt import read_camt
 
