@@ -169,6 +169,16 @@ def sort(desk: Desk) -> None:
         )
 
 
+def sort_the_journal(desk: Desk) -> None:
+    """The journal by the column that says what a line is about, the last letter of the alphabet first."""
+    table = desk.table("Logboek")
+    rows = [list(row) for row in table.rows[: table.last_filled()]]
+    rows.sort(key=lambda row: str(row[table.columns["Kolom"]] or ""), reverse=True)
+    table.write_cells(
+        {(at, header): row[column] for at, row in enumerate(rows) for header, column in table.columns.items()}
+    )
+
+
 def filter_rows(desk: Desk) -> None:
     """Every second row hidden, as a filter leaves them."""
     desk.book.save()
@@ -202,6 +212,7 @@ SITUATIONS: dict[str, Action] = {
     "at once": lambda desk: None,
     "restarted": restarted,
     "sorted": sort,
+    "the journal sorted": sort_the_journal,
     "filtered": filter_rows,
     "rows added": rows_added,
     "all of it": everything,
@@ -223,6 +234,34 @@ def test_it_is_taken_back_exactly(office: Desk, action: str, situation: str) -> 
     report = undo(office.book, office.occasion())
     assert action in report.message
     assert inputs(office) == {name: before[name] + added[name] for name in TABLES}
+
+
+@pytest.mark.parametrize("situation", ["at once", "the journal sorted"])
+def test_a_call_too_long_for_one_line_of_the_journal(office: Desk, situation: str) -> None:
+    before = inputs(office)
+    long = {header: '"' * 4_900 for header in ("Notitie", "Samenvatting", "Reden", "Gesproken met")}
+    call(office)
+    log_call(
+        office.book,
+        note_from_text({"Debiteurnummer": "D1", "Uitkomst": "Informatief", "Volgende datum": "2026-12-01", **long}),
+        office.occasion(),
+    )
+    SITUATIONS[situation](office)
+    assert "(vervolg)" in {row["Kolom"] for row in office.rows("Logboek")}
+    undo(office.book, office.occasion())
+    undo(office.book, office.occasion())
+    assert inputs(office) == before
+
+
+def test_a_journal_that_somebody_wrote_in_is_refused_in_a_sentence(office: Desk) -> None:
+    imports(office)
+    table = office.table("Logboek")
+    at = [row["Kolom"] for row in office.rows("Logboek")].index("(nieuwe rij)")
+    table.write_cells({(at, "Nieuw"): "door iemand geschreven"})
+    before = office.values()
+    with pytest.raises(DataError, match="Logboek"):
+        undo(office.book, office.occasion())
+    assert office.values() == before
 
 
 @pytest.mark.parametrize("action", RUNS)

@@ -247,9 +247,8 @@ def undo(tables: dict[str, OpenTable], *, user: str, moment: datetime) -> Undone
 
 def remembered(log: OpenTable, table: str) -> dict[str, str]:
     """What runs that stand keep about a table, by key; the newest counts."""
-    return {
-        entry.key: entry.new for entry in _standing(_entries(log)) if (entry.table, entry.column) == (table, REMARK)
-    }
+    remarks = [entry for entry in _standing(_entries(log)) if (entry.table, entry.column) == (table, REMARK)]
+    return {entry.key: entry.new for entry in sorted(remarks, key=lambda entry: entry.run)}
 
 
 def added_rows(text: str) -> list[dict[str, str]]:
@@ -273,16 +272,19 @@ def _log(log: OpenTable, run: int, action: str, user: str, moment: datetime, lin
 
 
 def _entries(log: OpenTable) -> list[_Entry]:
+    """The lines of the journal, each in one piece, also when somebody sorted them."""
     columns = [log.column(column.header) for column in _schema(log).columns]
     entries: list[_Entry] = []
+    further: list[_Entry] = []
     for run, *texts in zip(*columns, strict=True):
         if isinstance(run, int | float):
             entry = _Entry(int(run), *("" if text is None else to_log(text) for text in texts))
-            if entry.column == CONTINUED and entries:
-                before = entries[-1]
-                entries[-1] = before._replace(old=before.old + entry.old, new=before.new + entry.new)
-            else:
-                entries.append(entry)
+            (further if entry.column == CONTINUED else entries).append(entry)
+    begun = {(one.run, one.table, one.key): at for at, one in enumerate(entries)} if further else {}
+    for part in further:
+        if (at := begun.get((part.run, part.table, part.key))) is not None:
+            whole = entries[at]
+            entries[at] = whole._replace(old=whole.old + part.old, new=whole.new + part.new)
     return entries
 
 
@@ -391,7 +393,10 @@ def _as_kept(value: object) -> object:
 
 
 def _rows_kept(entry: _Entry) -> list[dict[str, str]]:
-    rows = added_rows(entry.new)
+    try:
+        rows = added_rows(entry.new)
+    except ValueError:
+        raise _unreadable(entry) from None
     if not rows or not all(rows):
         raise _forgotten(entry)
     return rows
@@ -405,7 +410,10 @@ def _row_kept(table: OpenTable, entry: _Entry) -> tuple[int, dict[str, Any]]:
     """
     if not entry.old:
         raise _forgotten(entry)
-    place, kept = json.loads(entry.old)
+    try:
+        place, kept = json.loads(entry.old)
+    except ValueError:
+        raise _unreadable(entry) from None
     for header in kept.keys() - table.columns.keys():
         raise DataError(
             "deze kolom is weg; daarom kan dit niet ongedaan worden gemaakt", sheet=table.sheet.name, column=header
@@ -434,6 +442,12 @@ def _input_values(table: OpenTable) -> dict[tuple[str, ...], list[int]]:
 def _forgotten(entry: _Entry) -> DataError:
     return DataError(
         f"wat '{entry.action}' deed, is uit het Logboek opgeschoond en kan niet meer ongedaan worden gemaakt"
+    )
+
+
+def _unreadable(entry: _Entry) -> DataError:
+    return DataError(
+        f"wat '{entry.action}' deed, staat niet meer heel in het Logboek en kan daarom niet ongedaan worden gemaakt"
     )
 
 
