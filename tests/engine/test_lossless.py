@@ -322,6 +322,34 @@ def test_cells_between_cells_and_rows_between_rows(invoice_file: Path) -> None:
     assert len(rows) == 9
 
 
+def test_rows_of_empty_cells_keep_each_its_own_formats(
+    tmp_path: Path, make_book: Callable[..., Path], cell_texts: Callable[..., dict[str, str]]
+) -> None:
+    """Also where the number of a row is the end of the number of a format, and where some rows are without a cell."""
+
+    def fill(book: Any, sheet: Any) -> None:
+        formats = [book.add_format({"font_size": 8 + number}) for number in range(30)]
+        for row in range(40):
+            for column in range(6):
+                if column != row % 8:
+                    sheet.write_blank(row, column, None, formats[(row // 2 * column) % 30])
+
+    path = make_book(tmp_path / "leeg.xlsx", fill)
+    before = cell_texts(path)
+    book = open_book(path)
+    for column in (2, 4):
+        book.sheets[0].range((1, column), (40, column)).value = [[number % 3 or None] for number in range(40)]
+    book.save()
+    after = cell_texts(path)
+    written = {f"{letter}{row + 1}": row % 3 for letter in "BD" for row in range(40) if row % 3}
+    for address in before.keys() | after.keys():
+        if address not in written:
+            assert after.get(address) == before.get(address), address
+            continue
+        own = re.search(r' s="\d+"', before.get(address, ""))
+        assert after[address] == f'<c r="{address}"{own[0] if own else ""}><v>{written[address]}</v></c>'
+
+
 @pytest.mark.parametrize("prefix", ["", "x:"])
 def test_rows_without_addresses_get_cells_in_the_right_place(
     tmp_path: Path, make_book: Callable[..., Path], graft: Callable[..., Path], prefix: str

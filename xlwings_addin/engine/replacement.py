@@ -145,9 +145,14 @@ def _replace(path: Path, before: bytes, write: Callable[[IO[bytes]], bool]) -> b
 
 
 def _take_over(path: Path, fresh: Path) -> None:
-    """Give the new file the mode and, where allowed, the owner of the old one."""
+    """Give the new file the mode and, where allowed, the owner, the access list and the marks of the old one."""
     status = path.stat()
     if sys.platform != "win32":
         with suppress(OSError):
             os.chown(fresh, status.st_uid, status.st_gid)
+    if sys.platform == "linux":
+        with suppress(OSError):  # a disk that knows no such attributes
+            for name in os.listxattr(path):
+                with suppress(OSError):
+                    os.setxattr(fresh, name, os.getxattr(path, name))
     fresh.chmod(stat.S_IMODE(status.st_mode))

@@ -180,7 +180,7 @@ class Workbook:
             parts.update(self._without_calculation_chain())
         stored = self.package.read(self.part).decode()
         if (main := self._with_sheets_shown(_recalculated(stored) if patches else stored)) != stored:
-            parts[self.part] = _part(main)
+            parts[self.part] = NewPart.whole(main)
 
         def write(target: IO[bytes]) -> bool:
             self.package.write(target, parts)
@@ -219,15 +219,10 @@ class Workbook:
             links = self.package.read(rels).decode()
             types = self.package.read(_CONTENT_TYPES).decode()
             parts[chain] = None
-            parts[rels] = _part(re.sub(r'<(?:\w+:)?Relationship\s[^>]*?/calcChain"[^>]*?/>', "", links))
+            parts[rels] = NewPart.whole(re.sub(r'<(?:\w+:)?Relationship\s[^>]*?/calcChain"[^>]*?/>', "", links))
             override = rf'<(?:\w+:)?Override\s[^>]*?PartName="/{re.escape(chain)}"[^>]*?/>'
-            parts[_CONTENT_TYPES] = _part(re.sub(override, "", types, flags=re.IGNORECASE))
+            parts[_CONTENT_TYPES] = NewPart.whole(re.sub(override, "", types, flags=re.IGNORECASE))
         return parts
-
-
-def _part(text: str) -> NewPart:
-    data = text.encode()
-    return NewPart(lambda: (data,), len(data))
 
 
 _SHEET = re.compile(r"<(?:[\w.-]+:)?sheet\s[^>]*>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlwings_addin.engine.areas import LAST_ROW, Area, column_letters
@@ -265,8 +265,8 @@ class Worksheet:
             stored = self._stored_tables[key]
             if table != stored:
                 patch.changed = True
-                text = rewritten(self.workbook.package.read(table.part).decode(), stored, table).encode()
-                parts[table.part] = NewPart(lambda text=text: (text,), len(text))  # type: ignore[misc]
+                text = rewritten(self.workbook.package.read(table.part).decode(), stored, table)
+                parts[table.part] = NewPart.whole(text)
         return parts, patch, formulas_change
 
     def _vacated(self) -> Iterator[Area]:
@@ -277,7 +277,7 @@ class Worksheet:
             if left.rows > 0 and self.edits.empties(left, self.rows, self.formulas):
                 yield left
 
-    def _patched(self, patch: SheetPatch) -> Iterator[bytes]:
+    def _patched(self, patch: SheetPatch) -> Generator[bytes, None, None]:
         try:
             yield from patched(self._sections(), patch)
         except Malformed as error:
