@@ -50,6 +50,16 @@ def test_the_mode_stays(invoice_file: Path, mode: int) -> None:
     assert stat.S_IMODE(invoice_file.stat().st_mode) == mode
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="attributes as Linux has them")
+def test_what_a_user_or_an_administrator_hung_on_the_file_stays(invoice_file: Path) -> None:
+    try:
+        os.setxattr(invoice_file, "user.dossier", b"K-12")
+    except OSError:
+        pytest.skip("this disk knows no attributes")
+    change(invoice_file)
+    assert os.getxattr(invoice_file, "user.dossier") == b"K-12"
+
+
 def test_a_link_keeps_pointing_to_the_file(invoice_file: Path, tmp_path: Path) -> None:
     (tmp_path / "elders").mkdir()
     link = tmp_path / "elders" / "link.xlsx"
