@@ -111,7 +111,7 @@ class OpenTable:
         start = self.last_filled()
         needed = start + count
         if self.first_row + needed - 1 > LAST_ROW:
-            raise DataError(f"er passen geen {count} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
+            raise self._full(count)
         if needed > len(self.rows):
             self._resize(needed)
         by_position = {self.columns[header]: column for header, column in columns.items()}
@@ -134,7 +134,7 @@ class OpenTable:
                 sheet=self.sheet.name,
             )
         if self.first_row + needed - 1 > LAST_ROW:
-            raise DataError(f"er passen geen {count} rijen meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
+            raise self._full(count)
         # below the used range there is nothing: reading what a large import needs takes longer than writing it
         last = min(needed, self.sheet.used_range.last_cell.row - self.first_row + 1)
         if last > len(self.rows):
@@ -144,6 +144,10 @@ class OpenTable:
                     f"onder de tabel {self.name} staat nog iets; maak de rijen onder de tabel leeg",
                     sheet=self.sheet.name,
                 )
+
+    def _full(self, count: int) -> DataError:
+        what = "past geen rij" if count == 1 else f"passen geen {count} rijen"
+        return DataError(f"er {what} meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
 
     def remove(self, indexes: Iterable[int]) -> None:
         """Take body rows out; what stands below moves up, calculated columns stay, the table shrinks."""
