@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.cells import LONGEST_TEXT
 from xlwings_addin.imports.foreign_xml import elements, root_name, text_at, texts_at
-from xlwings_addin.imports.statements import Statement, impossible
+from xlwings_addin.imports.statements import MOST_ENTRIES, Statement, impossible, too_many
 from xlwings_addin.rules.facts import ZERO, Payment
 
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ def read_camt(path: Path) -> tuple[Statement, ...]:
     Only booked entries count. A reversal has the sign that the bank gives it and says so in its description.
 
     Raises:
-        FileRefused: not CAMT.053 or CAMT.054, or XML that is not safe or not well formed.
+        FileRefused: not CAMT.053 or CAMT.054, too many entries, or XML that is not safe or not well formed.
         DataError: an impossible amount or date.
     """
+    if path.read_bytes().count(b"Ntry>") > 2 * MOST_ENTRIES:  # each begins and ends
+        raise too_many(path.name)
     statements: list[Statement] = []
     count = 0
     for element in elements(path, "Stmt", "Ntfctn", "Rpt"):

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.cells import LONGEST_TEXT, tidy
 from xlwings_addin.imports.remittance import read_remittance
-from xlwings_addin.imports.statements import Statement, impossible
+from xlwings_addin.imports.statements import MOST_ENTRIES, Statement, impossible, too_many
 from xlwings_addin.rules.facts import Payment
 
 LARGEST_FILE = 24 * 1024 * 1024
-"""Bytes of the largest file that is read: a hundred thousand payments and more."""
+"""Bytes of the largest file that is read: some hundred thousand payments."""
 
 LONGEST_FIELD = 100_000
 """Characters of the longest field, all its lines together; SWIFT allows 390."""
@@ -66,6 +66,8 @@ def read_mt940(path: Path) -> tuple[Statement, ...]:
     if path.stat().st_size > LARGEST_FILE:
         raise FileRefused(f"{path.name} is te groot om te importeren; het meeste is {LARGEST_FILE // 1_000_000} MB.")
     data = path.read_bytes()
+    if data.count(b":61:") > MOST_ENTRIES:
+        raise too_many(path.name)
     if b"\0" in data:
         raise FileRefused(f"{path.name} is geen tekstbestand: er staan nul-tekens in.")
     try:

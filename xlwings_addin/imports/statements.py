@@ -12,6 +12,9 @@ from xlwings_addin.imports.foreign_xml import root_name
 from xlwings_addin.imports.sheets import OLD_OFFICE
 from xlwings_addin.rules.facts import ZERO, Payment
 
+MOST_ENTRIES = 200_000
+"""Bookings in one file: more take gigabytes and minutes to read, and would be a year of a large bank's customer."""
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -105,6 +108,11 @@ def impossible(what: str, value: str, place: str, file: str) -> DataError:
     return DataError(
         f"In {file} is een {what} onmogelijk: '{value}' ({place}). Er is niets van dit bestand overgenomen."
     )
+
+
+def too_many(file: str) -> FileRefused:
+    """The refusal of a file with more than `MOST_ENTRIES` bookings."""
+    return FileRefused(f"{file} heeft meer dan {MOST_ENTRIES} boekingen. Vraag bij de bank een kortere periode op.")
 
 
 def _euros(amount: Decimal | None) -> str:

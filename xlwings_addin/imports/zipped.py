@@ -56,7 +56,7 @@ def _files(path: Path, scratch: Path) -> Iterator[Path]:
             raise FileRefused(f"In {path.name} zit geen bestand.")
         if any(member.flag_bits & 1 for member in members):
             raise FileRefused(f"{path.name} is beveiligd met een wachtwoord. Pak het eerst zelf uit.")
-        if len(members) > MOST_FILES:
+        if len(members) > MOST_FILES or sum(member.file_size for member in members) > LARGEST:
             raise _too_large(path)
         for place, member in enumerate(members):
             file = (
