@@ -10,7 +10,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from xlwings_addin.actions.importing import import_files
+from xlwings_addin.actions.report import Occasion
+from xlwings_addin.engine import open_book
 from xlwings_addin.imports import ImportedItems, read_open_items
+from xlwings_addin.ledger.tables import open_tables
+from xlwings_addin.resources import template_bytes
 
 
 class Entry(NamedTuple):
@@ -207,6 +212,25 @@ def test_every_dialect_gives_the_same_ledger(dialect: Dialect, tmp_path: Path) -
     assert {number: debtor.name for number, debtor in items.debtors.items()} == {
         entry.debtor: entry.name for entry in LEDGER
     }
+
+
+def test_every_dialect_gives_the_same_workbook(tmp_path: Path) -> None:
+    seen: dict[Dialect, dict[str, list[dict[str, object]]]] = {}
+    for number, dialect in enumerate(DIALECTS):
+        workbook = tmp_path / f"{number}.xlsm"
+        workbook.write_bytes(template_bytes())
+        book = open_book(workbook)
+        occasion = Occasion(date(2026, 11, 23), datetime(2026, 11, 23, 9, 30), "test")
+        report = import_files(book, [written(dialect, tmp_path / "export.csv")], occasion)
+        assert (report.ok, report.counts["new"]) == (True, len(LEDGER))
+        tables = open_tables(book, ("Facturen", "Debiteuren", "Instellingen"))
+        seen[dialect] = {
+            name: sorted((dict(zip(table.columns, row, strict=True)) for row in table.rows), key=str)
+            for name, table in tables.items()
+        }
+    first = seen[DIALECTS[0]]
+    assert len(first["Facturen"]) == len(LEDGER)
+    assert [dialect for dialect, tables in seen.items() if tables != first] == []
 
 
 @pytest.mark.parametrize("mac_dates", [False, True])
