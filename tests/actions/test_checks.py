@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
+from xlwings_addin.actions import checks
 from xlwings_addin.actions.checks import check
 
 KNOWN = {"debtor": "D1", "invoices": ("F1",)}
@@ -68,3 +70,24 @@ def test_many_findings_are_counted_by_table(sound):
         sound.add("Debiteuren", number=f"E{number}", name=f"Naam {number}")
     report = check(sound.book, sound.occasion())
     assert report.counts["findings"] == 40 and "25 in Debiteuren" in report.warnings[-1]
+
+
+def test_click_by_click_each_point_is_shown(sound, monkeypatch):
+    for number in range(20):
+        sound.add("Debiteuren", number=f"E{number}", name=f"Naam {number}")
+    app = SimpleNamespace(selection=None, engine=sound.book.app.engine)
+    book = SimpleNamespace(app=app, sheets=sound.book.sheets, names=sound.book.names, name=sound.book.name)
+    chosen = []
+
+    def select(table, finding):
+        app.selection = checks._cell(table, finding)
+        chosen.append(finding.row)
+
+    monkeypatch.setattr(checks, "_select", select)
+    reports = [check(book, sound.occasion()) for _ in range(21)]
+    assert chosen == [*range(3, 23), 3]
+    assert "Het eerste is geselecteerd; klik opnieuw op Controle" in reports[0].message
+    assert "Debiteuren, C4 is geselecteerd" in reports[1].message and reports[1].warnings[0].startswith(
+        "Debiteuren, C4: "
+    )
+    assert all(report.counts["findings"] == 20 for report in reports)

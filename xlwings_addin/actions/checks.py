@@ -35,7 +35,9 @@ class Finding(NamedTuple):
 
 
 def check(book: Any, occasion: Occasion) -> Report:
-    """List what is wrong or suspicious, the worst first, and select the first cell; nothing is written.
+    """List what is wrong or suspicious, the worst first, and select its cell; nothing is written.
+
+    With one of these cells selected, as after a click, the list begins with the next one: click by click each is shown.
 
     Raises:
         DataError: a table or header is missing.
@@ -48,12 +50,19 @@ def check(book: Any, occasion: Occasion) -> Report:
     found = findings(ledger, as_of(ledger.settings, occasion.on), _settings_rows(tables["Instellingen"]))
     if not found:
         return Report("Er is niets gevonden dat fout of verdacht is.", counts={"findings": 0})
-    warnings = [f"{_place(tables[each.table], each)}: {each.text}" for each in found[:MOST_SHOWN]]
+    places = {each: _place(tables[each.table], each) for each in found}
+    cells = list(dict.fromkeys(places.values()))
+    here = _selected(book)
+    start = (cells.index(here) + 1) % len(cells) if here in cells else 0
+    ordered = sorted(found, key=lambda each: (cells.index(places[each]) - start) % len(cells))
+    warnings = [f"{places[each]}: {each.text}" for each in ordered[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
-        rest = Counter(each.table for each in found[MOST_SHOWN:])
+        rest = Counter(each.table for each in ordered[MOST_SHOWN:])
         warnings.append("En verder: " + ", ".join(f"{number} in {table}" for table, number in rest.items()) + ".")
-    _select(tables[found[0].table], found[0])
-    message = f"{counted(len(found), 'punt', 'punten')} om na te kijken. Het eerste is geselecteerd."
+    _select(tables[ordered[0].table], ordered[0])
+    chosen = f"{places[ordered[0]]} is geselecteerd" if start else "Het eerste is geselecteerd"
+    more = "; klik opnieuw op Controle voor het volgende" if len(cells) > 1 else ""
+    message = f"{counted(len(found), 'punt', 'punten')} om na te kijken. {chosen}{more}."
     return Report(message, ok=False, warnings=warnings, counts={"findings": len(found)})
 
 
@@ -211,6 +220,15 @@ def _cell(table: OpenTable, finding: Finding) -> Any:
 def _place(table: OpenTable, finding: Finding) -> str:
     address = _cell(table, finding).get_address(row_absolute=False, column_absolute=False)
     return f"{table.sheet.name}, {address}"
+
+
+def _selected(book: Any) -> str:
+    """The cell that the user has selected, written as in the list; ``""`` when there is none."""
+    selection = book.app.selection
+    if selection is None or selection.sheet.book.name != book.name:
+        return ""
+    address = selection[0, 0].get_address(row_absolute=False, column_absolute=False)
+    return f"{selection.sheet.name}, {address}"
 
 
 def _select(table: OpenTable, finding: Finding) -> None:
