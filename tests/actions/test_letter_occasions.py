@@ -248,7 +248,8 @@ def test_a_correction_tells_which_fourteen_day_letter_it_voids_and_what_an_annul
 
 
 def test_an_insolvent_debtors_claim_is_filed_with_the_administrator(office: Office) -> None:
-    office.called(Outcome.INSOLVENT, signal="Faillissement", ready_by=date(2026, 11, 20), stand_in="mr. A. Curator")
+    who = "mr. A. Curator, Postbus 12, 3500 AA Utrecht"
+    office.called(Outcome.INSOLVENT, signal="Faillissement", ready_by=date(2026, 11, 20), stand_in=who)
     since = office.row("Debiteuren", "Debiteurnummer", "D1")["Status sinds"]
     office.set("Debiteuren", ("D1",), "Status sinds", None)
     assert "Status sinds; de vordering loopt tot en met die dag" in " ".join(
@@ -257,7 +258,7 @@ def test_an_insolvent_debtors_claim_is_filed_with_the_administrator(office: Offi
     office.set("Debiteuren", ("D1",), "Status sinds", since)
     row, text = office.written("indiening_vordering")
     assert row["Soort"] == "Vordering indienen"
-    assert "mr. A. Curator" in text and "inzake Bakkerij De Krent" in text
+    assert "mr. A. Curator inzake Bakkerij De Krent Postbus 12 3500 AA Utrecht" in text
     assert "Bakkerij De Krent is op 20 november 2026 failliet verklaard." in text
     assert "€ 2.990,75 aan facturen" in text and "eigendomsvoorbehoud" in text
     mark_sent(office.book, [row["Briefnummer"]], office.occasion())

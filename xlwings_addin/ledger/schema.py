@@ -236,7 +236,12 @@ DEBTORS = Table(
         _text("Kredietcheck", "credit_check", 13, values="Kredietchecks"),
         _text("Bijzondere status", "special_status", 15, values="BijzondereStatussen"),
         _date("Status sinds", "status_since"),
-        _text("Bewindvoerder", "administrator", 24, "Naam en adres van de curator of bewindvoerder."),
+        _text(
+            "Bewindvoerder",
+            "administrator",
+            24,
+            "Curator of bewindvoerder: naam, straat en nummer, postcode en plaats, met komma's ertussen.",
+        ),
         _date("In de wacht tot", "hold_until", hint="Tot en met deze dag wordt geen stap gezet."),
         _text("Reden wacht", "hold_reason", 24),
         _code("KvK-nummer", "coc_number", 12),

@@ -135,7 +135,13 @@ def _interest(plan: LetterPlan, wording: Wording, on: date, claim: Claim) -> str
     if claim.interest is None or claim.costs is not None:
         return ""
     amount = wording.amount(claim.interest, plan.currency)
-    return wording.interest_claim.format(amount=amount, day=wording.day(on))
+    return wording.interest_claim.format(kind=_kind_of_interest(plan, wording), amount=amount, day=wording.day(on))
+
+
+def _kind_of_interest(plan: LetterPlan, wording: Wording) -> str:
+    """What the interest is called: where a rate was agreed for an invoice, it is not all statutory."""
+    agreed = any(each.invoice.contract_rate is not None for each in plan.invoices)
+    return wording.any_interest if agreed else wording.commercial_interest
 
 
 def _announced(plan: LetterPlan, ledger: Ledger, wording: Wording, words: Words, claim: Claim) -> str:
@@ -156,6 +162,7 @@ def _costs(plan: LetterPlan, ledger: Ledger, wording: Wording, on: date, claim: 
     sentence = wording.interest_and_costs_claim if interest else wording.costs_claim
     costs = wording.amount(claim.costs, plan.currency)
     return sentence.format(
+        kind=_kind_of_interest(plan, wording),
         interest=wording.amount(interest, plan.currency),
         day=wording.day(on),
         amount=wording.costs_with_vat.format(amount=costs) if holds_vat(ledger.settings) else costs,

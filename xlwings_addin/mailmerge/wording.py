@@ -48,6 +48,8 @@ class Wording:
     default: str
     consumer_interest: str
     business_warning: str
+    commercial_interest: str
+    any_interest: str
     interest_claim: str
     costs_claim: str
     interest_and_costs_claim: str
@@ -135,10 +137,12 @@ DUTCH = Wording(
     default="Is het bedrag op {day} niet betaald, dan bent u in ieder geval vanaf de dag daarna in verzuim.",
     consumer_interest="Vanaf dat moment mogen wij wettelijke rente rekenen.",
     business_warning="Wij mogen dan ook wettelijke handelsrente en incassokosten in rekening brengen.",
-    interest_claim="Betaalt u niet op tijd, dan vorderen wij ook de wettelijke handelsrente: {amount} tot en met {day}.",
+    commercial_interest="de wettelijke handelsrente",
+    any_interest="rente",
+    interest_claim="Betaalt u niet op tijd, dan vorderen wij ook {kind}: {amount} tot en met {day}.",
     costs_claim="Betaalt u niet op tijd, dan vorderen wij ook incassokosten van {amount} (artikel 6:96 BW). In totaal is dat {total}.",
     interest_and_costs_claim=(
-        "Betaalt u niet op tijd, dan vorderen wij ook de wettelijke handelsrente ({interest} tot en met {day}) en "
+        "Betaalt u niet op tijd, dan vorderen wij ook {kind} ({interest} tot en met {day}) en "
         "incassokosten van {amount} (artikel 6:96 BW). In totaal is dat {total}."
     ),
     costs_with_vat="{amount}, verhoogd met btw omdat wij die niet kunnen verrekenen",
@@ -156,7 +160,7 @@ DUTCH = Wording(
         "Lukt betalen niet op tijd? Bel mij dan gerust, dan kijken wij samen wat wel kan. Wij rekenen op uw medewerking.",
     ),
     closing_agreement=Tone(
-        "Wij vertrouwen op een goede afwikkeling van deze afspraak.",
+        "Wij vertrouwen erop dat wij dit zo samen goed afronden.",
         "Dank u wel voor de prettige samenwerking. Verandert er iets? Bel mij dan gerust.",
     ),
     future="Voor volgende facturen is afgesproken: {text}",
@@ -262,10 +266,12 @@ ENGLISH = Wording(
     default="If the amount has not been paid on {day}, you will in any case be in default from the following day.",
     consumer_interest="From then on we may charge statutory interest.",
     business_warning="We may then also charge statutory commercial interest and collection costs.",
-    interest_claim="If you pay late, we will also claim statutory commercial interest: {amount} up to and including {day}.",
+    commercial_interest="statutory commercial interest",
+    any_interest="interest",
+    interest_claim="If you pay late, we will also claim {kind}: {amount} up to and including {day}.",
     costs_claim="If you pay late, we will also claim collection costs of {amount} (Dutch Civil Code, article 6:96): {total} in total.",
     interest_and_costs_claim=(
-        "If you pay late, we will also claim statutory commercial interest ({interest} up to {day}) and collection "
+        "If you pay late, we will also claim {kind} ({interest} up to {day}) and collection "
         "costs of {amount} (Dutch Civil Code, article 6:96): {total} in total."
     ),
     costs_with_vat="{amount}, increased by VAT because we cannot deduct it",

@@ -281,13 +281,16 @@ AGREEMENT_LETTERS: tuple[LetterText, ...] = (
             Paragraph("Wij zoeken graag samen een oplossing. U kunt kiezen uit:"),
             Options(),
             Paragraph(
-                "Aan een regeling zijn geen extra kosten verbonden. Wilt u uw keuze aankruisen en deze brief uiterlijk op "
+                "Een regeling kost u niets extra. Wilt u uw keuze aankruisen en deze brief uiterlijk op "
                 "*«reactie_datum»* getekend terugsturen? Past geen van deze voorstellen? Bel dan voor die dag «behandelaar» op "
                 "«behandelaar_tel»."
             ),
             _DEBT_HELP,
             Ending("Wij horen graag van u."),
-            Slip("Mijn keuze", "«deb_naam» (debiteurnummer «deb_nummer», kenmerk «kenmerk») kiest:   ☐ A   ☐ B   ☐ C"),
+            Slip(
+                "Mijn keuze",
+                "«deb_naam» (debiteurnummer «deb_nummer», kenmerk «kenmerk») kiest: ☐\N{NO-BREAK SPACE}A\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}☐\N{NO-BREAK SPACE}B\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}☐\N{NO-BREAK SPACE}C",
+            ),
         ),
     ),
     LetterText(
@@ -310,7 +313,7 @@ AGREEMENT_LETTERS: tuple[LetterText, ...] = (
             Ending("We look forward to hearing from you."),
             Slip(
                 "My choice",
-                "«deb_naam» (customer number «deb_nummer», reference «kenmerk») chooses:   ☐ A   ☐ B   ☐ C",
+                "«deb_naam» (customer number «deb_nummer», reference «kenmerk») chooses: ☐\N{NO-BREAK SPACE}A\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}☐\N{NO-BREAK SPACE}B\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}☐\N{NO-BREAK SPACE}C",
             ),
         ),
     ),

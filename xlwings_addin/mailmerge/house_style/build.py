@@ -181,7 +181,7 @@ def _list(
         3 if total else 2,
         title=title,
         description=description,
-        margins=(0.7, 1.2, 0.7, 1.2),
+        margins=(0.55, 1.2, 0.55, 1.2),
         borders={"bottom": (8, design.BLUE), "insideH": (4, design.LINE)},
     )
     first_amount = len(widths) - amounts
@@ -207,7 +207,7 @@ def _list(
 def _slip(document: Any, slip: Slip, furniture: Furniture) -> None:
     """Heading, text and lines to sign on; each paragraph keeps with the next, so that all of it is on one page."""
     heading = document.add_paragraph(style=design.HEADING)
-    heading.paragraph_format.space_before = Pt(8)
+    heading.paragraph_format.space_before = Pt(12)
     blocks.line_above(heading)
     blocks.write(heading, slip.heading)
     text = blocks.write(document.add_paragraph(style=design.TEXT), slip.text)

@@ -90,9 +90,8 @@ LADDER_LETTERS: tuple[LetterText, ...] = (
         (
             SUBJECT,
             Cover(
-                "This is a formal notice of default. It is in Dutch because Dutch law applies. It asks you to pay the amount below "
-                "not later than the date below. If you do not, you will be in default from the following day. Is anything unclear, "
-                "or do you disagree? Please call «behandelaar» on «behandelaar_tel»."
+                "This is a formal notice of default, in Dutch because Dutch law applies. Please pay the amount below by the date "
+                "below; otherwise you are in default from the next day. Any questions? Please call «behandelaar» on «behandelaar_tel»."
             ),
             *_NOTICE_OF_DEFAULT,
         ),
@@ -104,9 +103,9 @@ LADDER_LETTERS: tuple[LetterText, ...] = (
         (
             SUBJECT,
             Cover(
-                "This letter is in Dutch because Dutch law applies. It asks you to pay the amount below within fourteen days from "
-                "the day after this letter was delivered to you. If you do not, you will also owe the collection costs that the "
-                "letter names. Is anything unclear, or do you disagree? Please call «behandelaar» on «behandelaar_tel»."
+                "This letter is in Dutch because Dutch law applies. Please pay the amount below within fourteen days from the day after "
+                "this letter was delivered to you. Otherwise you will also owe the collection costs that it names. Any questions, or do "
+                "you disagree? Please call «behandelaar» on «behandelaar_tel»."
             ),
             *_FOURTEEN_DAYS,
         ),

@@ -25,7 +25,7 @@ from xlwings_addin.mailmerge.house_style.pieces import (
 
 _INTERRUPTION: tuple[Block, ...] = (
     SALUTATION,
-    Paragraph("Wij hebben op u een vordering van *«totaal_openstaand»*. Zij volgt uit deze facturen:"),
+    Paragraph("Wij hebben op u een vordering van *«totaal_openstaand»*. Die volgt uit deze facturen:"),
     Invoices(),
     Paragraph(
         "Met deze brief behouden wij ons uitdrukkelijk en ondubbelzinnig ons recht op nakoming voor. Dat is ons recht op betaling "
