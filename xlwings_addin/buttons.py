@@ -88,7 +88,7 @@ def importeren(book: Any) -> Report:
     from xlwings_addin.imports import DateOrderUnknown, Order
 
     title = f"{TAB} - {_LABELS['importeren']}"
-    patterns = "*.csv;*.txt;*.xlsx;*.xlsm;*.xlsb;*.ods;*.xaf;*.xml"
+    patterns = "*.csv;*.txt;*.xlsx;*.xlsm;*.xaf;*.xml"
     files = chosen_files(book.app, title, "Open posten", patterns)
     if not files:
         return Report("Er is niets gekozen.")

@@ -115,7 +115,7 @@ def new(workbook: Workbook, as_json: Json = False) -> None:
 def import_(
     workbook: Workbook,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Open items: csv, xlsx, ods, or an audit file (XAF).")
+        list[Path], typer.Argument(metavar="FILE...", help="Open items: csv, xlsx, or an audit file (XAF).")
     ],
     mapping: Annotated[
         list[str] | None,
