@@ -83,6 +83,18 @@ def test_totals_groups_and_repeated_headers_are_told_apart_from_items(text_file:
     assert [problem.row for problem in items.skipped] == [2, 5, 6, 7, 9, 10, 11]
 
 
+def test_a_last_row_that_is_cut_off_is_reported_and_not_read_as_far_as_it_goes(text_file: Writer) -> None:
+    head, row = "Factuurnummer;Debiteurnummer;Bedrag;Omschrijving", "F{};10;1.210,00;werk"
+    whole = [row.format(number) for number in range(1, 4)]
+    items = read_open_items(text_file(head, *whole, "F4;11;1.2"))
+    assert len(items.rows) == 3
+    assert [(problem.row, problem.number, problem.debtor) for problem in items.problems] == [(5, "F4", "11")]
+    assert "afgekapt" in items.problems[0].text
+    # a program that leaves out what is empty at the end does so more than once
+    assert len(read_open_items(text_file(head, "F1;10;1,00", *whole[1:], "F4;11;1,20")).rows) == 4
+    assert len(read_open_items(text_file(head, *whole, "F4;11;1,20", "Totaal;;4,20")).rows) == 4
+
+
 def test_sap_marks_a_total_with_a_star(text_file: Writer) -> None:
     items = read_open_items(
         text_file(

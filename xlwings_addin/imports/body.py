@@ -60,6 +60,8 @@ class _Places(NamedTuple):
 _TOTAL = re.compile(r"(sub|eind|grand |algemeen )?tota+l\w*\b|saldo\b|aantal\b|sum\b|som\b|\*{1,3}$", re.IGNORECASE)
 _GROUP_LABEL = re.compile(r"^(debiteur|klant|relatie|customer|client|contact)\s*:\s*", re.IGNORECASE)
 _DEBTOR = ("Debiteurnummer", "Debiteur", PARTY)
+_FEW = 2
+"""Rows that tell nothing yet about how long the others ought to be."""
 
 
 def read_body(layout: Layout, file: str) -> Body:
@@ -77,6 +79,8 @@ def read_body(layout: Layout, file: str) -> Body:
     kept: list[tuple[Cell, ...]] = []
     groups: list[tuple[Cell, ...]] = []
     group: tuple[Cell, ...] = ()
+    short: list[int] = []
+    last = 0
     for row, found in _below(layout, body):
         cells = found if len(found) >= width else [*found, *[None] * (width - len(found))]
         if not all(map(blank, cells[width:])):
@@ -84,10 +88,14 @@ def read_body(layout: Layout, file: str) -> Body:
                 Problem(row, f"de rij heeft {len(cells)} cellen en de kop {width}; de waarden kunnen verschoven zijn.")
             )
         elif _is_item(cells, places):
+            last = row
+            if len(found) < width:
+                short.append(row)
             body.rows.append(row)
             kept.append(pick(cells))
             groups.append(group if group and all(blank(cells[at]) for at in places.debtor) else ())
         elif not all(map(blank, cells)):
+            last = row
             sort = _sort(cells, places)
             group = () if sort is _Sort.TOTAL else _group(cells, places) if sort is _Sort.GROUP else group
             said = sort.value.format(quote(" ".join(text(cell) for cell in cells if not blank(cell))))
@@ -100,6 +108,12 @@ def read_body(layout: Layout, file: str) -> Body:
                     next((text(cells[at]) for at in places.debtor if not blank(cells[at])), ""),
                 )
             )
+    if len(kept) > _FEW and short == [last]:
+        cut = dict(zip(layout.columns, kept.pop(), strict=True))
+        groups.pop()
+        named = next((text(cut[each]) for each in _DEBTOR if not blank(cut.get(each))), "")
+        said = "de rij is korter dan alle andere; waarschijnlijk is het bestand hier afgekapt."
+        body.problems.append(Problem(body.rows.pop(), said, text(cut["Factuurnummer"]), named))
     body.columns = (
         dict(zip(layout.columns, zip(*kept, strict=True), strict=True)) if kept else dict.fromkeys(layout.columns, ())
     )
