@@ -258,9 +258,10 @@ class CellReader:
 
     def row(self, piece: str, marks: Notation) -> list[Value] | None:
         """Values of one row, up to its last filled cell; None when no cell is filled."""
-        end = piece.rfind(f"</{marks.prefix}c")  # what follows are cells without content
+        stop = f"</{marks.prefix}c"
+        end = piece.rfind(stop)  # what follows are cells without content
         found = marks.plain.findall(piece, 0, end)
-        if len(found) != piece.count(f"<{marks.prefix}v") + piece.count(f"<{marks.prefix}is"):
+        if len(found) != piece.count(stop, 0, end) + 1:  # some cell is empty, has a formula or is written otherwise
             found = marks.filled.findall(piece, 0, end)
         if not found:
             return None

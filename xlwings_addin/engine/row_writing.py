@@ -110,8 +110,8 @@ class _Texts(dict[str, str]):
         p, index = self.prefix, self.index.get(text)
         if index is not None:
             content = f' t="s"><{p}v>{index}</{p}v'
-        elif text.isalnum():  # most texts that occur once are numbers, which need no look at each character
-            content = f' t="inlineStr"><{p}is><{p}t>{text}</{p}t></{p}is'
+        elif text.isalnum():  # codes occur once, need no look at each character, and would push the words out
+            return f' t="inlineStr"><{p}is><{p}t>{text}</{p}t></{p}is'
         else:
             content = f' t="inlineStr"><{p}is>{element(text, p)}</{p}is'
         if len(text) <= _SHORT and len(self) < _MOST_WORDS:

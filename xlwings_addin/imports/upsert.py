@@ -262,8 +262,9 @@ def _remarks(
     # a credit note that is settled goes down as well, to its own negative amount
     if lower := [change for change in changed if change.header == paid and change.old > max(change.new, ZERO)]:  # type: ignore[operator, type-var]
         yield f"Bij {_count(len(lower), 'factuur', 'facturen')} wordt Betaald lager, bijvoorbeeld bij {lower[0].key[0]}. Controleer of uw boekhouding bij is."
+    compared = new if known else ()  # nothing can be double in an empty workbook
     written = {(_plain(number), _plain(debtor)) for number, debtor in known}
-    if alike := [item.number for item in new if (_plain(item.number), _plain(item.debtor)) in written]:
+    if alike := [item.number for item in compared if (_plain(item.number), _plain(item.debtor)) in written]:
         yield (
             f"Factuur {alike[0]} lijkt op een factuur die al in het werkboek staat, maar met andere voorloopnullen of hoofdletters. "
             "Controleer of die niet dubbel is."
@@ -271,7 +272,9 @@ def _remarks(
     priced = {
         (_plain(old.number), amount): old for old in known.values() for amount in (old.amount, old.open) if amount
     }
-    twice = [(item, old) for item in new if item.amount and (old := priced.get((_plain(item.number), item.amount)))]
+    twice = [
+        (item, old) for item in compared if item.amount and (old := priced.get((_plain(item.number), item.amount)))
+    ]
     if other := [(item, old) for item, old in twice if _plain(item.debtor) != _plain(old.debtor)]:
         item, old = other[0]
         yield (

@@ -429,6 +429,9 @@ def _input_values(table: OpenTable) -> dict[tuple[str, ...], list[int]]:
     columns = []
     for column in _schema(table).inputs:
         values = table.column(column.header)
+        if values.count(None) == len(values):  # most columns that an import does not fill
+            columns.append([""] * len(values))
+            continue
         # by type as well: a number and a yes or no may be equal and are not logged alike
         typed = list(zip(map(type, values), values, strict=True))
         texts = {one: to_log(one[1]) for one in set(typed)}
