@@ -126,6 +126,25 @@ def test_it_says_all_of_it_in_a_cell_of_the_mail_merge(world: MakeWorld) -> None
     assert len(values.fields["kosten_zin"]) <= LONGEST_CELL
 
 
+@pytest.mark.parametrize(
+    ("rate", "language", "says"),
+    [
+        (None, "nl", "dan vorderen wij ook de wettelijke handelsrente (€ 9,63"),
+        (Decimal(15), "nl", "dan vorderen wij ook rente (€ 9,63"),
+        (Decimal(15), "en", "we will also claim interest (€ 9.63"),
+    ],
+)
+def test_it_calls_interest_statutory_only_where_no_rate_was_agreed(
+    rate: Decimal | None, language: str, says: str, world: MakeWorld
+) -> None:
+    ledger, outlook = world("laatste_aanmaning", 3)
+    first, *others = outlook.actions[0].joined
+    agreed = first._replace(invoice=first.invoice._replace(contract_rate=rate))
+    action = outlook.actions[0]._replace(joined=(agreed, *others))
+    values = values_of((ledger, outlook._replace(actions=[action])), language=language)
+    assert says in said(values, "kosten_zin")
+
+
 def test_it_claims_nothing_in_another_currency(world: MakeWorld) -> None:
     values = values_of(world("laatste_aanmaning", 3), currency="USD")
     assert (values.interest, values.costs) == (None, None)
