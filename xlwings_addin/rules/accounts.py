@@ -12,11 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from xlwings_addin.rules import faults, limitation, notice, overlays
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Settled, Terms
+from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, ODD, Account, Case, Settled, Terms
 from xlwings_addin.rules.contact import is_wrong, referred_to
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
@@ -29,7 +30,7 @@ from xlwings_addin.rules.pattern import channel_advice
 from xlwings_addin.rules.policy import policies
 from xlwings_addin.rules.promises import promises
 from xlwings_addin.rules.standstill import REPRESENTED, external
-from xlwings_addin.rules.terms import effective_due
+from xlwings_addin.rules.terms import effective_due, last_day_free
 from xlwings_addin.rules.vocabulary import (
     Channel,
     Classification,
@@ -41,9 +42,8 @@ from xlwings_addin.rules.vocabulary import (
 
 _TYPES = frozenset(DebtorType)
 
-_DATES = slice(Invoice._fields.index("issued"), Invoice._fields.index("due") + 1)
-_REST = slice(Invoice._fields.index("last_step"), None)
-"""The fields of an invoice that `Terms` follow from: all but who it is about, and the amounts."""
+_ByDate = dict[tuple[date | None, date | None], Terms]
+"""The terms of invoices by their date and due date, for invoices whose rows are the same from `Laatste stap` on."""
 
 _COMPLAINING = frozenset({Outcome.COMPLAINT, Outcome.SET_OFF})
 
@@ -75,7 +75,8 @@ class Books:
         self._rates_are_old = table_is_old(on, ledger.extra_rates)
         self._sorts: dict[object, int] = {}
         self._complained = _first_complaints(ledger.calls, on)
-        self._terms: defaultdict[tuple[str, int], dict[object, Terms | None]] = defaultdict(dict)
+        self._terms: defaultdict[tuple[str, int], defaultdict[tuple[object, ...], _ByDate]]
+        self._terms = defaultdict(lambda: defaultdict(dict))
 
     def open(
         self, number: str, invoices: Sequence[Invoice], calls: Sequence[Call] = ()
@@ -90,10 +91,8 @@ class Books:
             invoices = [self._as_of(invoice) for invoice in invoices]
         account = self._account(number, trail)
         trouble = faults.of_debtor(account.debtor)
-        doubled = _doubled(invoices)
         held = _held_by_calls(trail, invoices) if trail is not NO_TRAIL else {}
-        known = self._terms[account.type, account.term]
-        rows = [self._row(account, invoice, invoice.number in doubled, trouble, held, known) for invoice in invoices]
+        rows = self._rows(account, invoices, trouble, held)
         cases = [row for row in rows if isinstance(row, Case)]
         _add_up(account, cases, self.desk)
         if trail is not NO_TRAIL:
@@ -106,7 +105,7 @@ class Books:
                     account.promises.setdefault(named, []).append(promise)
         account.warnings += self._warnings(account)
         if (sort := _sort(account)) is not None:
-            account.sort = self._sorts.setdefault(sort, len(self._sorts))
+            account.sort = self._sorts.setdefault(sort, len(self._sorts) + 1)
         return account, rows
 
     def _as_of(self, invoice: Invoice) -> Invoice:
@@ -151,53 +150,54 @@ class Books:
             return debtor._replace(special_status="", status_since=None)
         return debtor._replace(special_status=faults.status(debtor.special_status, SpecialStatus))
 
-    def _row(
-        self,
-        account: Account,
-        invoice: Invoice,
-        doubled: bool,
-        trouble: str,
-        complaints: Mapping[str, Decimal],
-        known: dict[object, Terms | None],
-    ) -> Case | Settled | Unreadable:
-        trail, amount = account.trail, invoice.amount
-        fields: tuple[object, ...] = invoice
-        key = fields[_DATES] + fields[_REST]
-        try:
-            terms = known[key]
-        except KeyError:
-            terms = known[key] = self._terms_of(account, invoice)
-        history = NO_HISTORY if trail is NO_TRAIL else trail.of(invoice)
-        if (
-            terms is None
-            or not terms.sound
-            or amount is None
-            or not invoice.number
-            or doubled
-            or trouble
-            or history.faults
-        ):
-            fault = self._fault(invoice, terms, doubled, trouble, history)
-            if fault or terms is None:
-                return Unreadable(invoice, fault, None if terms is None else terms.due)
-        open_now = demandable = (amount or ZERO) - invoice.paid
-        if not open_now and history is NO_HISTORY:
-            return Settled(invoice, open_now, terms)
-        odd, barred_on = terms.odd or bool(invoice.disputed), None
-        if (odd or complaints) and (held := _held(invoice, complaints)):
-            odd = True
-            demandable = max(open_now - held, ZERO)
-        if open_now > 0:
-            barred_on = terms.barred_on
-            if history is not NO_HISTORY and (history.letters or history.plans):
-                barred_on = self._interrupted(account, invoice, terms, history)
-            odd = odd or open_now < account.policy.minimum_amount or barred_on < self.desk.watch_until
-        elif open_now:
-            odd, demandable = True, ZERO
-        late = demandable > 0 and terms.days > 0
-        return Case(
-            self.desk, account, invoice, terms, terms.currency, open_now, demandable, late, barred_on, history, odd
-        )
+    def _rows(
+        self, account: Account, invoices: Sequence[Invoice], trouble: str, complaints: Mapping[str, Decimal]
+    ) -> list[Case | Settled | Unreadable]:
+        """Each invoice with what follows from its row and from what happened about it."""
+        desk, trail = self.desk, account.trail
+        minimum, watch_until = account.policy.minimum_amount, desk.watch_until
+        known, suspects = self._terms[account.type, account.term], _suspects(invoices)
+        by_date: _ByDate = {}
+        before: list[Any] | None = None
+        rows: list[Case | Settled | Unreadable] = []
+        histories = repeat(NO_HISTORY) if trail is NO_TRAIL else trail.histories(invoices)
+        for invoice, history in zip(invoices, histories, strict=False):
+            _, number, _, _, issued, due, _, amount, paid, disputed, *rest = invoice
+            if rest != before:
+                before, by_date = rest, known[tuple(rest)]
+            terms = by_date.get((issued, due)) or self._terms_of(account, invoice, by_date)
+            if (
+                terms is None
+                or not terms.sound
+                or amount is None
+                or trouble
+                or number in suspects
+                or (history is not NO_HISTORY and history.faults)
+            ):
+                fault = self._fault(invoice, terms, number in suspects, trouble, history)
+                if fault or terms is None:
+                    rows.append(Unreadable(invoice, fault, None if terms is None else terms.due))
+                    continue
+            open_now = demandable = (amount or ZERO) - paid
+            if not open_now and history is NO_HISTORY:
+                rows.append(Settled(invoice, open_now, terms))
+                continue
+            odd, barred_on = terms.odd or bool(disputed), None
+            if (odd or complaints) and (held := _held(invoice, complaints)):
+                odd = True
+                demandable = max(open_now - held, ZERO)
+            if open_now > ZERO:
+                barred_on = terms.barred_on
+                if history is not NO_HISTORY and (history.letters or history.plans):
+                    barred_on = self._interrupted(account, invoice, terms, history)
+                odd = odd or open_now < minimum or barred_on < watch_until
+            elif open_now:
+                odd, demandable = True, ZERO
+            late = terms.days > 0 and demandable > ZERO
+            rows.append(
+                Case(desk, account, invoice, terms, terms.currency, open_now, demandable, late, barred_on, history, odd)
+            )
+        return rows
 
     def _fault(self, invoice: Invoice, terms: Terms | None, doubled: bool, trouble: str, history: History) -> str:
         """What is wrong with the debtor, the row or what happened; when nothing is open, with the row only."""
@@ -205,35 +205,35 @@ class Books:
         if owed and trouble:
             return trouble
         due = None if terms is None else terms.due
-        fault = faults.of_invoice(invoice, due, self._currency(invoice), doubled)
+        fault = faults.of_invoice(invoice, due, self._currency(invoice), doubled and bool(invoice.number))
         return fault or (history.faults[0] if owed and history.faults else "")
 
-    def _terms_of(self, account: Account, invoice: Invoice) -> Terms | None:
-        """What follows from the row besides its number and amounts; ``None`` when there is no date to go by."""
+    def _terms_of(self, account: Account, invoice: Invoice, known: _ByDate) -> Terms | None:
+        """What follows from the row besides its number and amounts, kept; ``None`` when there is no date to go by."""
         due = effective_due(invoice, account.term)
         if due is None:
             return None
         sale, issued, on = invoice.consumer_sale and account.natural, invoice.issued, self.desk.on
         currency = self._currency(invoice)
         odd = (
-            invoice.last_step
-            or invoice.external_status
+            invoice.external_status
             or invoice.complaint_answer_by is not None
             or invoice.continuing
             or currency != self.desk.currency
-            or not (issued is None or issued <= on)
         )
-        return Terms(
+        terms = known[issued, invoice.due] = Terms(
             due,
             invoice.due is None,
             (on - due).days,
             (due - (invoice.received_on or issued or due)).days,
+            last_day_free(invoice, due) or due,
             limitation.barred_on(_claimable_since(invoice, due), limitation.years_for(account.type, sale)),
             currency,
             not faults.of_invoice(invoice, due, currency),
             bool(odd),
             {},
         )
+        return terms
 
     def _currency(self, invoice: Invoice) -> str:
         return invoice.currency.strip().upper() if invoice.currency else self.desk.currency
@@ -278,21 +278,33 @@ def _add_up(account: Account, cases: Sequence[Case], desk: Desk) -> None:
     open_now = late = ZERO
     oldest = 0
     for case in cases:
+        if not case.odd:
+            open_now += case.open or ZERO
+            if case.late:
+                late += case.open
+                oldest = max(oldest, case.terms.days)
+    if late:
+        account.overdue[desk.currency] = late
+    account.open, account.late, account.oldest_days = open_now, late, oldest
+    if any(map(ODD, cases)):
+        _add_up_odd(account, [case for case in cases if case.odd and case.open], desk)
+
+
+def _add_up_odd(account: Account, cases: Sequence[Case], desk: Desk) -> None:
+    """The same for what is in another currency, disputed, small, a credit, elsewhere or soon barred."""
+    for case in cases:
         amount, currency = case.open, case.currency
-        if not amount:
-            continue
         if currency == desk.currency:
-            open_now += amount
-            if amount > 0 and (days := case.terms.days) > 0:
-                late += amount
-                oldest = max(oldest, days)
+            account.open += amount
+            if amount > ZERO and case.terms.days > 0:
+                account.late += amount
+                account.oldest_days = max(account.oldest_days, case.terms.days)
         if case.invoice.external_status and external(case)[0]:
             continue
         if case.late and not (case.barred_on and case.barred_on < desk.on):
             account.overdue[currency] = account.overdue.get(currency, ZERO) + case.demandable
-        elif amount < 0:
+        elif amount < ZERO:
             account.credit[currency] = account.credit.get(currency, ZERO) - amount
-    account.open, account.late, account.oldest_days = open_now, late, oldest
 
 
 def _first_complaints(calls: Sequence[Call], on: date) -> dict[tuple[str, str], date]:
@@ -352,11 +364,12 @@ def _only_in_part(call: Call) -> bool:
     return call.promised is not None and call.open_at_call is not None and call.promised < call.open_at_call
 
 
-def _doubled(invoices: Sequence[Invoice]) -> frozenset[str]:
-    """Invoice numbers that stand more than once with one debtor."""
-    if len(invoices) < 2 or len({invoice.number for invoice in invoices}) == len(invoices):
+def _suspects(invoices: Sequence[Invoice]) -> frozenset[str]:
+    """Invoice numbers that stand more than once with one debtor, and the empty one."""
+    numbers = [invoice.number for invoice in invoices]
+    if len(set(numbers)) == len(numbers) and all(numbers):
         return frozenset()
-    return frozenset(number for number, times in Counter(i.number for i in invoices).items() if times > 1 and number)
+    return frozenset(number for number, times in Counter(numbers).items() if times > 1 or not number)
 
 
 def _sort(account: Account) -> tuple[object, ...] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from xlwings_addin.rules.desk import Desk
@@ -94,20 +95,22 @@ class Terms:
     """What follows from the row of an invoice besides its number and its amounts; many invoices share it.
 
     ``days`` are those since the due date, negative before it; ``term`` the days to pay, from the receipt or the date of
-    the invoice. ``barred_on`` is without interruption. ``sound``: the row is known to be readable. ``odd``: something
+    the invoice; ``free`` the last day on which a business owes no interest or costs. ``barred_on`` is without interruption. ``sound``: the row is known to be readable. ``odd``: something
     besides its dates decides, such as a complaint. ``alike`` are the answers where nothing else decides, by the sort of
-    debtor and the letters sent.
+    debtor and the letters sent; ``paid`` the fields of the decision about one that is settled.
     """
 
     due: date
     derived: bool
     days: int
     term: int
+    free: date
     barred_on: date
     currency: str
     sound: bool
     odd: bool
     alike: dict[object, Alike]
+    paid: tuple[Any, ...] | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -223,3 +226,7 @@ class Case:
     def money(self, amount: Decimal) -> str:
         """An amount in a sentence, in the currency of the invoice."""
         return short_euro(amount, self.currency)
+
+
+ODD = attrgetter("odd")
+"""Whether more decides about an invoice than its dates and its history."""

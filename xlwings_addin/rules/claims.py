@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from xlwings_addin.rules import terms
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import INSOLVENT, Account, Case
 from xlwings_addin.rules.costs import claimable, collection_costs, is_small_term
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Invoice
 from xlwings_addin.rules.gates import costs_from, default_since, unpaid_at_lapse, valid_notice
-from xlwings_addin.rules.interest import RateKind, contract_or_statutory, kind_for, statutory_interest
+from xlwings_addin.rules.interest import contract_or_statutory, kind_for, statutory_interest
 from xlwings_addin.rules.money import to_cents
 
 NOTHING = to_cents(ZERO)
@@ -29,25 +28,33 @@ Amounts = list[Decimal | None]
 
 
 def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amounts]:
-    """Interest and costs for each of the debtor's invoices, in their order; ``None`` where none is reckoned."""
-    interests: Amounts = [None] * len(cases)
-    costs: Amounts = [None] * len(cases)
+    """Interest and costs for each of the debtor's invoices, in their order; ``None`` where none is reckoned.
+
+    Interest is over what is open and not disputed, at the statutory rate or the higher agreed one; 0 before default.
+    """
     desk = cases[0].desk
-    late = []
+    own, late = desk.currency, []
+    costs: Amounts = [NOTHING if case.open > ZERO and case.currency == own else None for case in cases]
+    interests = costs.copy()
     for place, case in enumerate(cases):
-        if case.open > 0 and case.currency == desk.currency:
-            interests[place] = costs[place] = NOTHING
-            if case.late:
-                late.append((case.invoice.number, place))
+        if case.late and case.currency == own:
+            late.append((case.invoice.number, place))
     if late:
         # by number, so that the cent that does not divide stays where it is when the rows are sorted otherwise
         late.sort()
         owing = [cases[place] for _, place in late]
-        free = [last_day_free(case) for case in owing]
-        kind, until = kind_for(account.type), _until(account, desk)
+        free = list(map(last_day_free, owing)) if account.natural else [case.terms.free for case in owing]
+        kind, until, extra = kind_for(account.type), _until(account, desk), desk.extra_rates
         claimed = consumer_costs(owing) if account.natural else business_costs(account, owing, free)
         for (_, place), case, last_day, amount in zip(late, owing, free, claimed, strict=True):
-            interests[place], costs[place] = interest(case, last_day, kind, until), amount
+            costs[place] = amount
+            if last_day is not None:
+                agreed = case.invoice.contract_rate
+                interests[place] = (
+                    statutory_interest(case.demandable, last_day, until, kind, extra)
+                    if agreed is None
+                    else contract_or_statutory(case.demandable, last_day, until, kind, agreed, extra)
+                )
     return interests, costs
 
 
@@ -57,20 +64,10 @@ def _until(account: Account, desk: Desk) -> date:
     return min(desk.on, since) if status in INSOLVENT and since is not None else desk.on
 
 
-def interest(case: Case, free: date | None, kind: RateKind, until: date) -> Decimal:
-    """Interest over what is open and not disputed, at the statutory rate or the higher agreed one; 0 before default."""
-    if free is None:
-        return NOTHING
-    rate, extra = case.invoice.contract_rate, case.desk.extra_rates
-    if rate is None:
-        return statutory_interest(case.demandable, free, until, kind, extra)
-    return contract_or_statutory(case.demandable, free, until, kind, rate, extra)
-
-
 def last_day_free(case: Case) -> date | None:
     """Last day without interest; ``None`` while a consumer is not in default."""
     if case.invoice.term_agreed or not case.account.natural:
-        return terms.last_day_free(case.invoice, case.terms.due)
+        return case.terms.free
     since = default_since(case) if case.history.letters else None
     return None if since is None else days_after(since, -1)
 
@@ -94,15 +91,17 @@ def business_costs(account: Account, late: Sequence[Case], free: Sequence[date |
     That is once the last day to pay has passed, by law too where no term was agreed; a small term never owes any. What
     we owe the debtor in credit notes is taken off first: he may set it off (6:127), and that works back (6:129).
     """
-    desk = late[0].desk
+    desk, on = late[0].desk, late[0].desk.on
     counted = [
-        case.demandable if last_day is not None and desk.on > last_day and not small(case.invoice) else NOTHING
+        case.demandable
+        if last_day is not None and on > last_day and not (case.odd and small(case.invoice))
+        else NOTHING
         for case, last_day in zip(late, free, strict=True)
     ]
     claim = claimable(
         sum(counted, ZERO) - account.credit.get(desk.currency, ZERO),
         account.type,
-        late_invoices=len([amount for amount in counted if amount > 0]),
+        late_invoices=len([amount for amount in counted if amount > ZERO]),
         forty_each=desk.settings.forty_euro_per_invoice,
         vat=desk.vat,
     )

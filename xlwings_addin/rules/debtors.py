@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from operator import attrgetter
+from operator import itemgetter
 
 from xlwings_addin.rules import pattern
 from xlwings_addin.rules.accounts import Unreadable
 from xlwings_addin.rules.case import Account, Case, Settled
+from xlwings_addin.rules.facts import Invoice
 from xlwings_addin.rules.history import NO_TRAIL
 from xlwings_addin.rules.outlook import DebtorOutlook
 from xlwings_addin.rules.vocabulary import DebtorType
@@ -25,8 +26,8 @@ from xlwings_addin.rules.vocabulary import DebtorType
 BLOCKS = 10
 """Blocks of the preparation before a call (A2)."""
 
-_DESCRIBED, _STEPPED = attrgetter("description"), attrgetter("last_step")
-_DELIVERED = tuple(map(attrgetter, ("delivered_on", "received_on", "disputed")))
+_COLUMNS = ("description", "last_step", "delivered_on", "received_on", "disputed", "term_agreed")
+_KNOWN = itemgetter(*map(Invoice._fields.index, _COLUMNS))
 
 _SHARES = tuple(Decimal(filled) / BLOCKS for filled in range(BLOCKS + 1))
 
@@ -65,17 +66,18 @@ def _late(rows: Sequence[Case | Settled | Unreadable]) -> list[int]:
 def completeness(account: Account, rows: Sequence[Case | Settled | Unreadable]) -> Decimal:
     """Share of the ten blocks of the preparation that have content, 0 to 1."""
     debtor, trail = account.debtor, account.trail
-    invoices = [row.invoice for row in rows]
+    columns = zip(*[_KNOWN(row.invoice) for row in rows], strict=True) if rows else [()] * len(_COLUMNS)
+    described, stepped, delivered, received, disputed, agreed = columns
     filled = (
         debtor is not None and bool(debtor.contact and debtor.phone),
         debtor is not None and bool(debtor.importance or debtor.turnover_class or debtor.handler),
-        any(map(_DESCRIBED, invoices)),
-        any(map(_STEPPED, invoices)) or bool(trail.calls or trail.letters),
+        any(described),
+        any(stepped) or bool(trail.calls or trail.letters),
         bool(account.promises or trail.plans),
-        any(any(map(known, invoices)) for known in _DELIVERED),
+        any(delivered) or any(received) or any(disputed),
         bool(trail.payments),
         debtor is not None and bool(debtor.credit_limit is not None or debtor.credit_check),
-        account.type != DebtorType.UNKNOWN and any(invoice.term_agreed is not None for invoice in invoices),
+        account.type != DebtorType.UNKNOWN and (any(agreed) or False in agreed),
         any(call.goal for call in trail.calls),
     )
     return _SHARES[sum(filled)]

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from xlwings_addin.rules import agreements, claims, climbing, gates, grouping, overlays, plans, standstill
 from xlwings_addin.rules.accounts import Books, Unreadable
 from xlwings_addin.rules.ageing import bucket, days_late
 from xlwings_addin.rules.calendar import days_after
-from xlwings_addin.rules.case import Account, Alike, Case, Choice, Settled
+from xlwings_addin.rules.case import ODD, Account, Alike, Case, Choice, Settled
 from xlwings_addin.rules.debtors import summary
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, Policy, Settings
 from xlwings_addin.rules.history import NO_HISTORY, NOBODY_SPOKEN
@@ -99,22 +99,20 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
 
 def _whole(ledger: Ledger, on: date) -> Outlook:
     books = Books(ledger, on)
-    by_debtor: defaultdict[str, list[int]] = defaultdict(list)
-    for place, invoice in enumerate(ledger.invoices):
-        by_debtor[invoice.debtor].append(place)
-    decisions: list[Decision] = [_NOT_YET] * len(ledger.invoices)
+    by_debtor: defaultdict[str, list[Invoice]] = defaultdict(list)
+    for invoice in ledger.invoices:
+        by_debtor[invoice.debtor].append(invoice)
+    answers: dict[str, Iterator[Decision]] = {}
     summaries: dict[str, DebtorOutlook] = {}
     actions: list[Action] = []
     for number in sorted(by_debtor.keys() | ledger.debtors.keys()):
-        places = by_debtor[number]
-        account, rows = books.open(number, [ledger.invoices[place] for place in places])
-        answers, todo = _decide(account, rows, on)
-        for place, decision in zip(places, answers, strict=True):
-            decisions[place] = decision
+        account, rows = books.open(number, by_debtor.get(number, ()))
+        decisions, todo = _decide(account, rows, on)
+        answers[number] = iter(decisions)
         actions += todo
         if number:
             summaries[number] = summary(account, rows)
-    return Outlook(decisions, summaries, actions)
+    return Outlook([next(answers[invoice.debtor]) for invoice in ledger.invoices], summaries, actions)
 
 
 def next_step(
@@ -148,7 +146,6 @@ def next_step(
 
 _INVOICE = Invoice(0, "1", "1", amount=Decimal(1000))
 _DEBTOR = Debtor(0, "1", type=DebtorType.BUSINESS, phone="1")
-_NOT_YET = Decision(_INVOICE, None, ZERO, None, None, "", Step.NONE, None, None, Status.ERROR, "", "")
 
 
 @lru_cache(maxsize=64)
@@ -169,55 +166,74 @@ def _decide(
     cases = [row for row in rows if isinstance(row, Case)]
     if not cases:
         return [_closed(row, on) for row in rows if not isinstance(row, Case)], []
-    alike = list(map(_look_up, cases))
+    alike = _alike(account, cases)
     groups = grouping.groups(cases, alike)
-    along: dict[int, Choice] = {}
+    along = [""] * len(cases)
     for _, found in groups:
-        along.update(dict.fromkeys(found.joined, alike[found.lead].choice))
+        lead, says = alike[found.lead].choice, ""
+        for place in found.joined:
+            if alike[place].choice.step is not lead.step:
+                along[place] = says = says or f"; {grouping.along_with(lead)}"
     interests, costs = claims.of_account(account, cases)
     answers = [
-        _answer(case, alike[place], along.get(place), interests[place], costs[place])
-        for place, case in enumerate(cases)
+        _decision(
+            (
+                case.invoice,
+                case.open,
+                case.demandable,
+                *(same.fields.get(says) or _between(case, same, says)),
+                interest,
+                cost,
+                case.barred_on,
+            )
+        )
+        for case, same, says, interest, cost in zip(cases, alike, along, interests, costs, strict=True)
     ]
     actions = [
         Action(
             account.number,
             currency,
             answers[found.lead],
-            tuple(answers[place] for place in found.joined),
-            tuple(answers[place] for place in found.not_due),
-            tuple(answers[place] for place in found.credits),
+            tuple([answers[place] for place in found.joined]),
+            tuple([answers[place] for place in found.not_due]),
+            tuple([answers[place] for place in found.credits]),
         )
         for currency, found in groups
     ]
-    actions += _interruptions(account, cases, alike, answers)
+    if any(map(ODD, cases)):
+        actions += _interruptions(account, cases, alike, answers)
     if len(cases) == len(rows):
         return answers, actions
     open_ones = iter(answers)
     return [next(open_ones) if isinstance(row, Case) else _closed(row, on) for row in rows], actions
 
 
-def _look_up(case: Case) -> Alike:
-    """The answer to `choose`, remembered for invoices that are alike but for their amounts."""
-    sort, history = case.account.sort, case.history
-    if case.odd or sort is None:
-        return _chosen(case)
-    key: object = sort
-    if history is not NO_HISTORY:
-        if history.calls or history.plans or history.waiting or history.payments or not case.open:
-            return _chosen(case)
-        letters = tuple((letter.kind, letter.sent_on, letter.pay_by, letter.delivered_on) for letter in history.letters)
-        if any(kind == Step.FOURTEEN_DAY_LETTER for kind, *_ in letters):
-            return _chosen(case)
-        key = sort, letters
-    known = case.terms.alike.get(key)
-    if known is None or (known.choice.channel is Channel.PHONE and case.account.conversations):
-        known = _chosen(case)
-        # a call depends on earlier conversations; the steps by amount on all that the debtor owes
-        choice = known.choice
-        if choice.step not in _BY_AMOUNT and not (choice.channel is Channel.PHONE and case.account.conversations):
-            case.terms.alike[key] = known
-    return known
+def _alike(account: Account, cases: Sequence[Case]) -> list[Alike]:
+    """The answer to `choose` for each of a debtor's invoices, remembered for those alike but for their amounts."""
+    sort, spoken = account.sort, bool(account.conversations)
+    if sort is None:
+        return list(map(_chosen, cases))
+    found = []
+    for case in cases:
+        key = None if case.odd else sort if case.history is NO_HISTORY else _with_letters(sort, case)
+        known = None if key is None else case.terms.alike.get(key)
+        if known is None or (spoken and known.choice.channel is Channel.PHONE):
+            known = _chosen(case)
+            choice = known.choice
+            # a call depends on earlier conversations; the steps by amount on all that the debtor owes
+            if key and choice.step not in _BY_AMOUNT and not (spoken and choice.channel is Channel.PHONE):
+                case.terms.alike[key] = known
+        found.append(known)
+    return found
+
+
+def _with_letters(sort: int, case: Case) -> object | None:
+    """What sets an invoice apart about which letters were sent and nothing else happened; ``None`` when more did."""
+    history = case.history
+    if history.calls or history.plans or history.waiting or history.payments or not case.open:
+        return None
+    letters = [(letter.kind, letter.sent_on, letter.pay_by, letter.delivered_on) for letter in history.letters]
+    return None if any(kind == Step.FOURTEEN_DAY_LETTER for kind, *_ in letters) else (sort, *letters)
 
 
 def _chosen(case: Case) -> Alike:
@@ -227,17 +243,8 @@ def _chosen(case: Case) -> Alike:
 
 _BY_AMOUNT = frozenset({Step.HAND_OVER, Step.PROPOSE_WRITE_OFF})
 
-
-def _answer(case: Case, alike: Alike, lead: Choice | None, interest: Decimal | None, costs: Decimal | None) -> Decision:
-    choice = alike.choice
-    along = "" if lead is None or lead.step is choice.step else f"; {grouping.along_with(lead)}"
-    fields = alike.fields.get(along)
-    if fields is None:
-        calls = case.history.calls
-        call, warnings = calls[-1] if calls else None, overlays.of_case(case, choice)
-        days = case.days if case.open >= 0 else 0
-        fields = alike.fields[along] = _between(case.due, days, choice, along, warnings, call)
-    return Decision._make((case.invoice, case.open, case.demandable, *fields, interest, costs, case.barred_on))
+_decision = partial(tuple.__new__, Decision)
+# as Decision._make, without the steps of Python that a million rows feel
 
 
 def _closed(row: Settled | Unreadable, on: date) -> Decision:
@@ -259,18 +266,26 @@ def _closed(row: Settled | Unreadable, on: date) -> Decision:
             "R00",
             row.fault,
         )
-    alike = row.terms.alike.get(standstill.PAID.rule)
-    if alike is None:
-        alike = row.terms.alike[standstill.PAID.rule] = Alike(standstill.PAID)
-        alike.fields[""] = _between(row.terms.due, row.terms.days, standstill.PAID, "", (), None)
-    return Decision._make((row.invoice, row.open, ZERO, *alike.fields[""], None, None, None))
+    paid = row.terms.paid
+    if paid is None:
+        days = max(row.terms.days, 0)
+        paid = row.terms.paid = _fields(row.terms.due, days, standstill.PAID, "", (), None)
+    return _decision((row.invoice, row.open, ZERO, *paid, None, None, None))
 
 
-def _between(
-    due: date, days: int, choice: Choice, along: str, warnings: tuple[str, ...], call: Call | None
+def _between(case: Case, alike: Alike, along: str) -> tuple[Any, ...]:
+    """The fields of a decision from ``due`` through ``call``, kept for the invoices that are alike."""
+    calls = case.history.calls
+    warnings = overlays.of_case(case, alike.choice)
+    days = max(case.days, 0) if case.open >= 0 else 0
+    fields = _fields(case.due, days, alike.choice, along, warnings, calls[-1] if calls else None)
+    alike.fields[along] = fields
+    return fields
+
+
+def _fields(
+    due: date, late: int, choice: Choice, along: str, warnings: tuple[str, ...], call: Call | None
 ) -> tuple[Any, ...]:
-    """The fields of a decision from ``due`` through ``call``."""
-    late = max(days, 0)
     return (
         due,
         late,

@@ -10,7 +10,6 @@ whole amount, or a date that we gave and that has not passed. Invoices not yet d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from xlwings_addin.rules.case import Alike, Case, Choice
@@ -39,34 +38,27 @@ def groups(cases: Sequence[Case], answers: Sequence[Alike]) -> list[tuple[str, G
     due_now = [place for place, answer in enumerate(answers) if answer.acts]
     if not due_now:
         return []
+    oldest_first = sorted([(case.terms.due, case.invoice.number, place) for place, case in enumerate(cases)])
     found = []
     for currency in sorted({cases[place].currency for place in due_now}):
-        *_, lead = min(
-            (-answers[place].choice.height, *_oldest_first(cases[place]), place)
-            for place in due_now
-            if cases[place].currency == currency
-        )
+        highest = max([answers[place].choice.height for place in due_now if cases[place].currency == currency])
+        places = [place for _, _, place in oldest_first if cases[place].currency == currency]
+        lead = next(each for each in places if answers[each].acts and answers[each].choice.height == highest)
         leading = answers[lead].choice
-        joined, not_due, credits = [lead], [], []
-        for place, (case, answer) in enumerate(zip(cases, answers, strict=True)):
-            if place == lead or case.currency != currency:
-                continue
+        joined, not_due, credits = [], [], []
+        for place in places:
+            answer = answers[place]
             rule = answer.choice.rule
-            if rule == "R13":
+            if place == lead:
+                joined.append(place)
+            elif rule == "R13":
                 not_due.append(place)
             elif rule == "R01b":
                 credits.append(place)
-            elif rule != "R01" and _goes_along(case, answer, leading):
+            elif rule != "R01" and _goes_along(cases[place], answer, leading):
                 joined.append(place)
-        for places in (joined, not_due, credits):
-            if len(places) > 1:
-                places.sort(key=lambda place: _oldest_first(cases[place]))
         found.append((currency, Group(lead, tuple(joined), tuple(not_due), tuple(credits))))
     return found
-
-
-def _oldest_first(case: Case) -> tuple[date, str]:
-    return case.terms.due, case.invoice.number
 
 
 def _goes_along(case: Case, answer: Alike, lead: Choice) -> bool:

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xlwings_addin.rules.facts import Call, Instalment, Invoice, Ledger, Letter, Payment
 from xlwings_addin.rules.vocabulary import Outcome, PlanStatus
@@ -64,32 +64,16 @@ class History(NamedTuple):
 NO_HISTORY = History()
 
 
-def _about(numbers: tuple[str, ...]) -> Iterable[str]:
-    """The invoice numbers, each once; the empty one for an event about all invoices."""
-    return numbers if len(numbers) == 1 else set(numbers) or ("",)
+_E = TypeVar("_E")
 
 
-@dataclass(slots=True)
-class _Lists:
-    """A history that is still being gathered."""
-
-    calls: list[Call] = field(default_factory=list)
-    letters: list[Letter] = field(default_factory=list)
-    waiting: list[Letter] = field(default_factory=list)
-    plans: list[Plan] = field(default_factory=list)
-    payments: list[Payment] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-    def closed(self) -> History:
-        """The history, gathered."""
-        return History(
-            tuple(self.calls),
-            tuple(self.letters),
-            tuple(self.waiting),
-            tuple(self.plans),
-            tuple(self.payments),
-            tuple(self.faults),
-        )
+def _by_number(events: Iterable[tuple[tuple[str, ...], _E]]) -> dict[str, list[_E]]:
+    """The events by the number of the invoice that each is about, ``""`` for an event about all invoices."""
+    found: dict[str, list[_E]] = {}
+    for numbers, event in events:
+        for number in numbers if len(numbers) == 1 else set(numbers) or ("",):
+            found.setdefault(number, []).append(event)
+    return found
 
 
 @dataclass(eq=False)
@@ -105,15 +89,17 @@ class Trail:
     _named: dict[str, History] | None = None
     _wide: History = NO_HISTORY
 
-    def of(self, invoice: Invoice) -> History:
-        """The events about one invoice of this debtor."""
+    def histories(self, invoices: Sequence[Invoice]) -> list[History]:
+        """The events about each of these invoices of the debtor, in their order."""
         if self._named is None:
             self._named, self._wide = self._sort_out()
-        named = self._named.get(invoice.number, NO_HISTORY)
-        wide = self._wide
-        if wide is NO_HISTORY:
-            return named
-        issued = invoice.issued or date.min
+        if self._wide is NO_HISTORY:
+            return [self._named.get(invoice.number, NO_HISTORY) for invoice in invoices]
+        return [self._with_wide(self._named.get(invoice.number, NO_HISTORY), invoice) for invoice in invoices]
+
+    def _with_wide(self, named: History, invoice: Invoice) -> History:
+        """The events that name an invoice together with those about all invoices that there were."""
+        wide, issued = self._wide, invoice.issued or date.min
         return History(
             tuple(sorted((*named.calls, *(c for c in wide.calls if c.on and c.on >= issued)), key=_moment)),
             tuple(sorted((*named.letters, *(r for r in wide.letters if r.sent_on and r.sent_on >= issued)), key=_sent)),
@@ -125,28 +111,28 @@ class Trail:
 
     def _sort_out(self) -> tuple[dict[str, History], History]:
         """The events by invoice number, and those about all invoices."""
-        found: defaultdict[str, _Lists] = defaultdict(_Lists)
-        for call in self.calls:
-            for number in _about(call.invoices):
-                found[number].calls.append(call)
-        for letter in self.letters:
-            for number in _about(letter.invoices):
-                found[number].letters.append(letter)
-        for letter in self.waiting:
-            for number in _about(letter.invoices):
-                found[number].waiting.append(letter)
-        for plan in self.plans:
-            for number in _about(plan.invoices):
-                found[number].plans.append(plan)
-        for payment in self.payments:
-            numbers = payment.invoices
-            # how a payment over several invoices was divided is not in its row: on each it tells its day only
-            for number in numbers:
-                found[number].payments.append(payment if len(numbers) == 1 else payment._replace(amount=None))
-        for numbers, fault in self.faults:
-            for number in _about(numbers):
-                found[number].faults.append(fault)
-        made = {number: lists.closed() for number, lists in found.items()}
+        calls = _by_number([(call.invoices, call) for call in self.calls])
+        letters = _by_number([(letter.invoices, letter) for letter in self.letters])
+        waiting = _by_number([(letter.invoices, letter) for letter in self.waiting])
+        plans = _by_number([(plan.invoices, plan) for plan in self.plans])
+        # how a payment over several invoices was divided is not in its row: on each it tells its day only
+        payments = _by_number(
+            (numbers, payment if len(numbers) == 1 else payment._replace(amount=None))
+            for payment in self.payments
+            if (numbers := payment.invoices)
+        )
+        faults = _by_number(self.faults)
+        made = {
+            number: History(
+                tuple(calls.get(number, ())),
+                tuple(letters.get(number, ())),
+                tuple(waiting.get(number, ())),
+                tuple(plans.get(number, ())),
+                tuple(payments.get(number, ())),
+                tuple(faults.get(number, ())),
+            )
+            for number in {*calls, *letters, *waiting, *plans, *payments, *faults}
+        }
         return made, made.pop("", NO_HISTORY)
 
 
@@ -165,9 +151,12 @@ def trails(ledger: Ledger, on: date) -> dict[str, Trail]:
         found[debtor].plans.append(plan)
         found[debtor].faults.extend((plan.invoices, fault) for fault in faults)
     for trail in found.values():
-        trail.calls.sort(key=_moment)
-        trail.letters.sort(key=_sent)
-        trail.payments.sort(key=_booked)
+        if len(trail.calls) > 1:
+            trail.calls.sort(key=_moment)
+        if len(trail.letters) > 1:
+            trail.letters.sort(key=_sent)
+        if len(trail.payments) > 1:
+            trail.payments.sort(key=_booked)
     return dict(found)
 
 

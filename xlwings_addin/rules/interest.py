@@ -25,10 +25,11 @@ from xlwings_addin.rules.money import to_cents
 from xlwings_addin.rules.vocabulary import DebtorType
 
 ZERO = Decimal(0)
+NOTHING = to_cents(ZERO)
 OLD_AFTER = timedelta(days=200)
 """A table of rates whose newest row is older than this may miss a change: rates change at most twice a year."""
 
-_HUNDRED_YEARS = 36500  # days of 365 a year, times the hundred of a percentage
+_HUNDRED_YEARS = Decimal(36500)  # days of 365 a year, times the hundred of a percentage
 
 
 class RateKind(StrEnum):
@@ -115,7 +116,8 @@ def pieces(due: date, until: date, kind: RateKind, extra: tuple[ExtraRate, ...] 
     """
     table = rates(kind, extra)
     day_before = table[0].since - timedelta(days=1)
-    changes = [rate.since - timedelta(days=1) for rate in table[1:]]
+    later = bisect_right(table, max(due, day_before), key=lambda rate: rate.since)
+    changes = [rate.since - timedelta(days=1) for rate in table[later:]]
     anniversaries = {_year_full(due, years) for years in range(1, until.year - due.year + 1)}
     ends = sorted({d for d in (*changes, *anniversaries, until) if max(due, day_before) < d <= until})
     found, start = [], max(due, day_before)
@@ -125,6 +127,12 @@ def pieces(due: date, until: date, kind: RateKind, extra: tuple[ExtraRate, ...] 
         found.append(Piece(end, days, rate.percentage, rate.percentage * days, end in anniversaries))
         start = end
     return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _weights(due: date, until: date, kind: RateKind, extra: tuple[ExtraRate, ...]) -> tuple[tuple[Decimal, bool], ...]:
+    """Of each of the `pieces`: the weight, and whether a year ends."""
+    return tuple((piece.weight, piece.year_ends) for piece in pieces(due, until, kind, extra))
 
 
 def _year_full(due: date, years: int) -> date:
@@ -154,14 +162,14 @@ def statutory_interest(
     >>> statutory_interest(Decimal("750"), date(2026, 4, 1), date(2026, 4, 2), RateKind.CONSUMER)
     Decimal('0.08')
     """
-    if principal <= 0:
-        return to_cents(ZERO)
-    total = year = ZERO
-    for _, _, _, weight, year_ends in pieces(due, until, kind, extra):
+    if principal <= ZERO:
+        return NOTHING
+    total = year = NOTHING
+    for weight, year_ends in _weights(due, until, kind, extra):
         year += to_cents((principal + total) * weight / _HUNDRED_YEARS)
         if year_ends:
-            total, year = total + year, ZERO
-    return to_cents(total + year)
+            total, year = total + year, NOTHING
+    return total + year
 
 
 def contract_or_statutory(
