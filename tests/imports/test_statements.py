@@ -482,6 +482,12 @@ def test_a_missing_line_in_a_csv_shows_in_its_balances(text_file: Writer) -> Non
     assert found.difference == D("-5.10")
 
 
+def test_a_reason_for_a_return_in_a_csv_says_that_it_is_taken_back(text_file: Writer) -> None:
+    header, first, second = CSV["Rabobank"]
+    found = read_statements(text_file(header, first.removesuffix('""') + '"AC06"', second))[0].payments
+    assert [payment.description.startswith("Terugboeking AC06 ") for payment in found] == [True, False]
+
+
 def test_each_own_account_in_a_csv_is_a_statement(text_file: Writer) -> None:
     header, first, second = CSV["Rabobank"]
     assert [found.account for found in read_statements(text_file(header, first, second.replace("NL01", "NL02")))] == [

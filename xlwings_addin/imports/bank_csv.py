@@ -35,14 +35,15 @@ class Layout(NamedTuple):
     name: str = ""
     currency: str = ""
     packed: bool = False  # name and account stand in the description
+    returned: str = ""  # filled when the entry takes an earlier one back
 
 
 LAYOUTS = (
     Layout("ING", "Rekening", "Datum", "Bedrag (EUR)", ("Mededelingen",), "Saldo na mutatie", "Af Bij", "Tegenrekening", "Naam / Omschrijving"),
     Layout("ING", "Account", "Date", "Amount (EUR)", ("Notifications",), "Resulting balance", "Debit/credit", "Counterparty", "Name / Description"),
     Layout(
-        "Rabobank", "IBAN/BBAN", "Datum", "Bedrag", ("Reden retour", "Omschrijving-1", "Omschrijving-2", "Omschrijving-3", "Betalingskenmerk", "Transactiereferentie"),
-        "Saldo na trn", "", "Tegenrekening IBAN/BBAN", "Naam tegenpartij", "Munt",
+        "Rabobank", "IBAN/BBAN", "Datum", "Bedrag", ("Omschrijving-1", "Omschrijving-2", "Omschrijving-3", "Betalingskenmerk", "Transactiereferentie"),
+        "Saldo na trn", "", "Tegenrekening IBAN/BBAN", "Naam tegenpartij", "Munt", returned="Reden retour",
     ),
     Layout("ABN AMRO", "Rekeningnummer", "Transactiedatum", "Transactiebedrag", ("Omschrijving",), "Eindsaldo", currency="Muntsoort", packed=True),
     Layout("ABN AMRO", "accountNumber", "transactiondate", "amount", ("description",), "endsaldo", currency="mutationcode", packed=True),
@@ -121,7 +122,7 @@ def _statements(
         None if isinstance(balance, Fault) else balance
         for balance in map(read_amounts({"": column(layout.balance)})[""].get, column(layout.balance))
     ]
-    about = [column(header) for header in layout.about]
+    about, returned = [column(header) for header in layout.about], column(layout.returned)
     payments: dict[str, list[tuple[Payment, Decimal | None]]] = {}
     for index, (own, day, amount, side, currency, account, name) in enumerate(
         zip(
@@ -136,7 +137,10 @@ def _statements(
         )
     ):
         out = text(side).casefold() in _OUT
-        said = " ".join(dict.fromkeys(each for cells in about if (each := text(cells[index]))))
+        parts = [text(cells[index]) for cells in about]
+        if reason := text(returned[index]):
+            parts.insert(0, f"Terugboeking {reason}")
+        said = " ".join(dict.fromkeys(filter(None, parts)))
         payment = Payment(
             row=index + 1,
             booked_on=day,
