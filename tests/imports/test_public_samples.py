@@ -1,19 +1,21 @@
 """Statements and audit files that others made public: rows in are rows stored or told, and amounts add up to the cent.
 
 They are not part of the project. Put their texts in one folder, name it in ``INCASSO_SAMPLES``, and each is read. Tried on 22 November
-2026, with what their authors call them:
+2026, whole or in part, with what their authors call them:
 
 - CAMT.053 and CAMT.054: ``OCA/bank-statement-import`` (``account_statement_import_camt/tests/samples``: ``test-camt053``,
-  ``test-camt053-no-ntry``, ``test-camt053-txdtls``, ``test-camt053.zip``, ``test-camt054``); ``genkgo/camt`` (``test/data``: versions 2 to
-  8, ``all-balance-types``, ``five.decimals``, ``minimal.ultimate``, ``multi.statement``, ``only-Dt-with-DtTm``, ``camt054.v8``);
-  ``newinnovations/camt053`` (``doc``: SNS).
-- MT940: ``sandermarechal/jejik-mt940`` (ABN AMRO, ING of four periods, Knab, Rabobank with and without IBAN, SNS, Triodos, and Oldenburgische
-  Landesbank); ``fruitl00p/php-mt940`` (ABN AMRO, ASN, bunq, ING, Knab, Rabobank); ``dovadi/mt940`` (ABN AMRO's own sample files, ING,
-  Triodos); ``zilverline/mt940`` (Deutsche Bank, ING); ``OCA/bank-statement-import`` (ING); ``a-fas/mt940js`` and
-  ``centrapay/swift-parser``.
-- csv of banks: the samples in the tests of ``gpaulissen/ofxstatement-mt940``, in importers of ING, Rabobank and ABN AMRO for hledger,
-  beancount, YNAB and Firefly III.
-- XAF: ``BananaAccounting/Netherlands``, Odoo's ``l10n_nl_reports`` and an audit file of SnelBoek, whose opening balance is by invoice.
+  ``test-camt053-no-ntry``, ``test-camt053-txdtls``, ``test-camt053.zip``, ``test-camt054``); ``genkgo/camt`` (``test/data``: ``camt053.v8``,
+  ``camt53.only-Dt-with-DtTm``); ``newinnovations/camt053`` (``doc/example-camt053-a``, of SNS).
+- MT940: ``sandermarechal/jejik-mt940`` (``abnamro``, ``abnamro2``, ``ing``, ``ing-4``, ``knab``, ``rabobank``, ``rabobank-iban``, ``sns``,
+  ``triodos``, and ``K4262927`` of Oldenburgische Landesbank, which lacks its end); ``fruitl00p/php-mt940`` (ABN AMRO's ``issue48``, ASN, bunq,
+  Knab's ``sample3``); ``dovadi/mt940`` (``MT940_voorbeeldbestanden_abnamro``, ``triodos_sepa``); ``zilverline/mt940`` (``deutsche_bank``);
+  ``OCA/bank-statement-import`` (``test-ing.940``); ``a-fas/mt940js`` and ``@centrapay/swift-parser`` (their ``test`` folders).
+- csv of ING (both languages, with and without balance), Rabobank (utf-8 and cp1252) and ABN AMRO (csv and TAB): rows from the tests of public
+  importers, found by their headers. Lists of open items in the layouts of the programs that `headers` names.
+- XAF: ``BananaAccounting/Netherlands`` (see `test_audit_file.py`), and an audit file in the shape of SnelBoek's, with an opening balance by invoice.
+
+Only read beside the readers, for what they hold: the other versions and balance types of ``genkgo/camt``, ``camt054.v8``, the audit files of
+Odoo and pyxaf, and the other samples of the repositories above.
 """
 
 from __future__ import annotations

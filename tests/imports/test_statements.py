@@ -140,6 +140,19 @@ def test_a_reversal_has_the_sign_that_the_bank_gives_and_says_so(statement: Call
     assert found.difference == 0
 
 
+@pytest.mark.parametrize("kind", ["RRTN", "UPDD", "PRDD", "ESCT"])
+@pytest.mark.parametrize("of_entry", [True, False])
+def test_an_entry_whose_kind_is_a_return_says_so(
+    kind: str, of_entry: bool, statement: Callable[[str], Statement]
+) -> None:
+    code = f"<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>IDDT</Cd><SubFmlyCd>{kind}</SubFmlyCd></Fmly></Domn></BkTxCd>"
+    details = detail(party="Cdtr")
+    if not of_entry:
+        details, code = details.replace("<RmtInf>", f"{code}<RmtInf>"), ""
+    found = statement(camt(entry(side="DBIT", more=code, details=details), closing="-100.00"))
+    assert found.payments[0].description == ("factuur 12" if kind == "ESCT" else "Terugboeking factuur 12")
+
+
 def test_the_other_party_is_never_the_own_account(statement: Callable[[str], Statement]) -> None:
     both = detail(iban="NL77ABNA0574908765", name="Wijzelf").replace(
         "</RltdPties>", "<Cdtr><Nm>Jansen</Nm></Cdtr><CdtrAcct><Id><IBAN>NL1</IBAN></Id></CdtrAcct></RltdPties>"

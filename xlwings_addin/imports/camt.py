@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,5})?")
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
+_RETURNS = ("RRTN", "UPDD", "PRDD")
+"""Kinds of entry (ISO 20022 external code sets) that take a payment or a direct debit back."""
+
 _NOT_GIVEN = ("NOTPROVIDED", "NOT PROVIDED", "NONREF")
 
 
@@ -168,7 +171,8 @@ def _description(entry: _Element, detail: _Element | None) -> str:
         said = said or texts_at(detail, "AddtlTxInf")
         said += [reference for reference in texts_at(detail, "Refs/EndToEndId") if reference.upper() not in _NOT_GIVEN]
         reason = text_at(detail, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry")
-    if reason or text_at(entry, "RvslInd") in ("true", "1"):
+    kinds = [text_at(each, "BkTxCd/Domn/Fmly/SubFmlyCd") for each in (entry, detail) if each is not None]
+    if reason or text_at(entry, "RvslInd") in ("true", "1") or not set(kinds).isdisjoint(_RETURNS):
         said.insert(0, f"Terugboeking {reason}".strip())
     return " ".join(dict.fromkeys(said)) or text_at(entry, "AddtlNtryInf", "NtryRef", "AcctSvcrRef")
 
