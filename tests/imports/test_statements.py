@@ -373,6 +373,10 @@ FIELDS = """:20:1
             ":61:260105C000000000010,00N030NONREF          TOMTE AMERSFOORT    \n:86:Betaalautomaat 14:23",
             ("", "TOMTE AMERSFOORT", "Betaalautomaat 14:23"),
         ),
+        (  # another reference with spaces stays whole
+            ":61:260105C10,00NTRFFACTUUR  20260101//88\n:86:dank u",
+            ("", "", "FACTUUR  20260101 dank u"),
+        ),
         (  # ABN AMRO's own samples have a small letter once, and a code cut by the line
             ":61:2601050105c10,00N946NONREF\n:86:/TRTP/SEPA ACCEPTGIRO/IBAN/NL20INGB0001234567/BIC/INGBNL2A/NAME/J/REMI/Ref: 1234/EREF/NOTPROV\nIDED",
             ("NL20INGB0001234567", "J", "Ref: 1234"),

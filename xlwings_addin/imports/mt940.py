@@ -29,7 +29,7 @@ _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)")
 _ENTRY = re.compile(r"(\d{6})(\d{4})?(R[CD]|[CD]R?)([A-Z])?(\d+(?:[.,]\d*)?)([NFS][A-Z0-9 ]{3})(.*)", re.IGNORECASE)
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}")
 _ACCOUNT = re.compile(rf"{_IBAN.pattern}|\d{{7,10}}")
-_NAMED = re.compile(r"(\S+)\s{2,}(\S.*)")
+_NAMED = re.compile(r"(?=.{14}  \S)(\S+) +(\S.*)")  # a reference filled out to 16 characters, and a name
 _NO_REFERENCE = ("NONREF", "EREF", "PREF", "MARF")
 
 
