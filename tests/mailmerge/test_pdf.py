@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -13,9 +14,13 @@ from typing import Any
 
 import pypdf
 import pytest
+import zxingcpp
+from PIL import Image
 
 from xlwings_addin.errors import FileRefused, IncassoError
 from xlwings_addin.mailmerge import libreoffice, pdf, word
+from xlwings_addin.mailmerge.content import Picture
+from xlwings_addin.mailmerge.payment_code import payload, payment_code
 from xlwings_addin.mailmerge.template import load_template
 from xlwings_addin.progress import heard_by
 
@@ -328,3 +333,20 @@ def test_the_pdf_is_tagged_in_its_language_and_says_what_the_letter_says(
     assert len(both.pages) == 2
     assert both.trailer["/Root"]["/Lang"] == "nl-NL"
     assert all("Café ’t Hoekje" in page.extract_text() for page in both.pages)
+
+
+@pytest.mark.libreoffice
+def test_the_payment_code_in_the_pdf_keeps_every_pixel(
+    letters: Path, content: Callable[..., Any], tmp_path: Path
+) -> None:
+    payment = ("Groothandel Voorbeeld B.V.", "NL02ABNA0123456789", Decimal("125.50"), "RF18539007547034")
+    code = payment_code(*payment)
+    assert code is not None
+    path = tmp_path / "brief.docx"
+    filled = content({"factuurnummer": "F-77"})._replace(pictures={"betaal_qr": Picture(code, "QR-code", 25, 25)})
+    path.write_bytes(load_template(letters / "herinnering.docx").fill(filled))
+    (made,) = pdf.make_pdfs([path])
+    (shown,) = pypdf.PdfReader(BytesIO(made.content)).pages[0].images
+    assert shown.image is not None
+    assert shown.image.size == Image.open(BytesIO(code)).size
+    assert [found.text for found in zxingcpp.read_barcodes(shown.image.convert("L"))] == [payload(*payment)]
