@@ -239,7 +239,7 @@ def test_it_is_taken_back_exactly(office: Desk, action: str, situation: str) -> 
 @pytest.mark.parametrize("situation", ["at once", "the journal sorted"])
 def test_a_call_too_long_for_one_line_of_the_journal(office: Desk, situation: str) -> None:
     before = inputs(office)
-    long = {header: '"' * 4_900 for header in ("Notitie", "Samenvatting", "Reden", "Gesproken met")}
+    long = dict.fromkeys(("Notitie", "Samenvatting", "Reden", "Gesproken met"), '"' * 4900)
     call(office)
     log_call(
         office.book,
