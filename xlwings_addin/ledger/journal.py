@@ -372,7 +372,9 @@ def as_json(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     parts = []
     for header, column in columns.items():
         name = f"{_quoted(header)}: "
-        known: dict[Any, str | None] = {value: name + _quoted(to_log(value)) for value in set(column)}
+        known: dict[Any, str | None] = {
+            value: name + _quoted(value if type(value) is str else to_log(value)) for value in set(column)
+        }
         known[None] = None
         parts.append(map(known.__getitem__, column))
     return ["{" + ", ".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]

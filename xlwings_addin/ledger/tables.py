@@ -67,7 +67,7 @@ class OpenTable:
         for header, new in values.items():
             position = self.columns[header]
             old = [row[position] for row in self.rows]
-            if list(new) != old and (differs := sum(a != b and not same(a, b) for a, b in zip(old, new, strict=True))):
+            if list(new) != old and (differs := _differing(old, new)):
                 changed += differs
                 differing[position] = new
         # one block for adjoining columns saves a call to Excel; for a closed file it would only take memory
@@ -301,6 +301,13 @@ def _open(name: str, sheet: Any, table: Any, live: bool) -> OpenTable:
     return OpenTable(
         schema, name, sheet, table, {header: i for i, header in enumerate(headers)}, rows, first_row, first_column, live
     )
+
+
+def _differing(old: Sequence[Any], new: Sequence[Any]) -> int:
+    """How many cells of a column have to be written."""
+    if old.count(None) == len(old):  # never written yet
+        return sum(value not in (None, "") for value in new)
+    return sum(not same(before, after) for before, after in zip(old, new, strict=True) if before != after)
 
 
 def _is_blank(row: Sequence[Any]) -> bool:
