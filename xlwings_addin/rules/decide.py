@@ -228,10 +228,12 @@ def _alike(account: Account, cases: Sequence[Case]) -> list[Alike]:
 
 
 def _with_letters(sort: int, case: Case) -> object | None:
-    """What sets an invoice apart about which letters were sent and nothing else happened; ``None`` when more did."""
+    """What sets an invoice apart that is settled or had letters, and no more than that; ``None`` when it had more."""
     history = case.history
-    if history.calls or history.plans or history.waiting or history.payments or not case.open:
+    if history.calls or history.payments or (case.open and (history.plans or history.waiting)):
         return None
+    if not case.open:
+        return standstill.PAID.rule
     letters = [(letter.kind, letter.sent_on, letter.pay_by, letter.delivered_on) for letter in history.letters]
     return None if any(kind == Step.FOURTEEN_DAY_LETTER for kind, *_ in letters) else (sort, *letters)
 

@@ -85,8 +85,9 @@ def promises(
     if not agreements:
         return []
     by_number = {invoice.number: invoice for invoice in invoices}
-    currencies = {invoice.number: invoice.currency.strip().upper() or currency for invoice in invoices}
-    parts = [part for call in agreements for part in _by_currency(call, _concerned(call, by_number), currencies)]
+    parts = [
+        part for call in agreements for part in _by_currency(call, _concerned(call, by_number), by_number, currency)
+    ]
     found: list[Promise] = []
     for place, (call, about, mixed) in enumerate(parts):
         day = call.promised_on
@@ -116,10 +117,11 @@ def promises(
 
 
 def _by_currency(
-    call: Call, about: frozenset[str], currencies: Mapping[str, str]
+    call: Call, about: frozenset[str], by_number: Mapping[str, Invoice], currency: str
 ) -> list[tuple[Call, frozenset[str], bool]]:
     """The call with its invoices, once for each currency of them, and whether there are several."""
-    found = sorted({currencies[number] for number in about})
+    currencies = {number: by_number[number].currency.strip().upper() or currency for number in about}
+    found = sorted(set(currencies.values()))
     if len(found) < 2:
         return [(call, about, False)]
     return [(call, frozenset(number for number in about if currencies[number] == each), True) for each in found]
