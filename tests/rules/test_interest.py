@@ -3,7 +3,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xlwings_addin.rules.facts import ExtraRate
@@ -258,6 +258,7 @@ def test_pieces_cover_every_day_once_at_that_days_rate(due, days, kind):
     assert start == max(until, start)
 
 
+@settings(deadline=None)
 @given(st.dates(), st.dates(), st.sampled_from(RateKind))
 def test_any_two_dates_have_an_answer(due, until, kind):
     assert statutory_interest(Decimal(100), due, until, kind) >= 0
