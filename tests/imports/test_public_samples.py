@@ -1,7 +1,7 @@
 """Statements and audit files that others made public: rows in are rows stored or told, and amounts add up to the cent.
 
-They are not part of the project. Put their texts in one folder, name it in ``INCASSO_SAMPLES``, and each is read. Tried on 22 November
-2026, whole or in part, with what their authors call them:
+They are not part of the project. Put their texts in one folder, name it in ``INCASSO_SAMPLES``, and each is read; without it this module is
+no part of the tests (`conftest.py`). Tried on 22 November 2026, whole or in part, with what their authors call them:
 
 - CAMT.053 and CAMT.054: ``OCA/bank-statement-import`` (``account_statement_import_camt/tests/samples``: ``test-camt053``,
   ``test-camt053-no-ntry``, ``test-camt053-txdtls``, ``test-camt053.zip``, ``test-camt054``); ``genkgo/camt`` (``test/data``: ``camt053.v8``,
@@ -31,12 +31,10 @@ import pytest
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.statements import Statement, read_statements
 
-FOLDER = Path(os.environ.get("INCASSO_SAMPLES", "/nonexistent"))
-SAMPLES = sorted(path for path in FOLDER.glob("*") if path.is_file()) if FOLDER.is_dir() else []
+SAMPLES = sorted(path for path in Path(os.environ["INCASSO_SAMPLES"]).iterdir() if path.is_file())
 _ENTRY = re.compile(r"^:61:\d{6}(?:\d{4})?(R?[CD])[A-Z]?([\d,.]+)", re.MULTILINE | re.IGNORECASE)
 
 
-@pytest.mark.skipif(not SAMPLES, reason="INCASSO_SAMPLES names no folder with public samples")
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_every_entry_of_a_sample_is_read(sample: Path) -> None:
     if _is_cut_off(sample.read_bytes()):
