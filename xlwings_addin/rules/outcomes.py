@@ -160,7 +160,7 @@ OUTCOMES: dict[Outcome, Entry] = {
         (
             Need(("signal", "reason"), "Vul in wat er speelt (Faillissement, Surseance of WSNP), bij Signaal."),
             Need(("ready_by", "next_on"), "Vul in sinds welke dag, bij Gereed op."),
-            Need(("stand_in",), "Vul de naam van de curator of bewindvoerder in, bij Waarnemer."),
+            Need(("stand_in",), "Vul naam en adres van de curator of bewindvoerder in, bij Waarnemer."),
         ),
     ),
     Outcome.DECEASED: Entry(),
