@@ -11,8 +11,8 @@ import pytest
 
 from xlwings_addin.actions.bank import import_statements
 from xlwings_addin.actions.importing import import_files, preview_import
-from xlwings_addin.errors import IncassoError
-from xlwings_addin.imports import statements
+from xlwings_addin.errors import FileRefused, IncassoError
+from xlwings_addin.imports import foreign_xml, statements
 
 ROWS = "Factuurnummer;Debiteurnummer;Bedrag\r\nX1;D9;10,00\r\n"
 XAF = (
@@ -127,11 +127,21 @@ def test_more_bookings_than_fit_are_refused(desk, tmp_path: Path, monkeypatch: p
     entry = '<Ntry><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-11-20</Dt></BookgDt></Ntry>'
     for name, data in (
         ("a.xml", CAMT.replace("&a;", "1").replace("</Stmt>", 2 * entry + "</Stmt>")),
+        ("b.xml", CAMT.replace("&a;", "1").replace("</Stmt>", f"{entry[:-7]}{'<TxDtls></TxDtls>' * 2}</Ntry></Stmt>")),
         ("a.940", MT940 + ":61:2611201120C10,00NTRFNONREF\r\n" + END),
     ):
         path = tmp_path / name
         path.write_text(data)
         unchanged(desk, path, lambda path=path: import_statements(desk.book, [path], desk.occasion()))
+
+
+def test_a_statement_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "afschrift.xml"
+    path.write_text(CAMT.replace("&a;", "1"))
+    monkeypatch.setattr(foreign_xml, "LARGEST_FILE", 100)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path.name} was read"))
+    with pytest.raises(FileRefused, match="te groot"):
+        statements.read_statements(path)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", '=HYPERLINK("http://x")&', "=cmd|'/c calc'!A1"])

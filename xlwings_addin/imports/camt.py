@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.cells import LONGEST_TEXT
-from xlwings_addin.imports.foreign_xml import elements, root_name, text_at, texts_at
+from xlwings_addin.imports.foreign_xml import content, elements, root_name, text_at, texts_at
 from xlwings_addin.imports.statements import MOST_ENTRIES, Statement, impossible, too_many
 from xlwings_addin.rules.facts import ZERO, Payment
 
@@ -45,8 +45,10 @@ def read_camt(path: Path) -> tuple[Statement, ...]:
         FileRefused: not CAMT.053 or CAMT.054, too many entries, or XML that is not safe or not well formed.
         DataError: an impossible amount or date.
     """
-    if path.read_bytes().count(b"Ntry>") > 2 * MOST_ENTRIES:  # each begins and ends
+    data = content(path)
+    if max(data.count(b"Ntry>"), data.count(b"TxDtls")) > 2 * MOST_ENTRIES:  # each begins and ends
         raise too_many(path.name)
+    del data
     statements: list[Statement] = []
     count = 0
     for element in elements(path, "Stmt", "Ntfctn", "Rpt"):

@@ -50,9 +50,7 @@ def elements(path: Path, *names: str) -> Iterator[_Element]:
     """
     from lxml import etree
 
-    if path.stat().st_size > LARGEST_FILE:
-        raise FileRefused(f"{path.name} is te groot om te importeren; het meeste is {LARGEST_FILE // 1_000_000} MB.")
-    data = path.read_bytes()
+    data = content(path)
     parser = etree.iterparse(
         io.BytesIO(data),
         tag=[f"{{*}}{name}" for name in names],
@@ -75,6 +73,17 @@ def elements(path: Path, *names: str) -> Iterator[_Element]:
         raise FileRefused(
             f"{path.name} is beschadigd of niet compleet: het is geen geldige XML. Haal het bestand opnieuw op."
         ) from error
+
+
+def content(path: Path) -> bytes:
+    """All bytes of a file that is not too large to read at once.
+
+    Raises:
+        FileRefused: too large.
+    """
+    if path.stat().st_size > LARGEST_FILE:
+        raise FileRefused(f"{path.name} is te groot om te importeren; het meeste is {LARGEST_FILE // 1_000_000} MB.")
+    return path.read_bytes()
 
 
 def text_at(element: _Element, *paths: str) -> str:
