@@ -86,6 +86,18 @@ FIELDS = """:20:1
             ":61:2601050105C10,NTRFNONREF\n:86:/NAME/WWW.VOORBEELD.COM/REMI/Factuur 2026-0101 van Voorbeeld Internationaal in Tauranga, NZ\n1 NZD = 1.63 EUR",
             ("", "WWW.VOORBEELD.COM", "Factuur 2026-0101 van Voorbeeld Internationaal in Tauranga, NZ 1 NZD = 1.63 EUR"),
         ),
+        (  # behind the mark may stand the last letter of the currency: a credit in euros, no reversal
+            ":61:2601050105CR10,00NTRFNONREF\n:86:nota 12",
+            ("", "", "nota 12"),
+        ),
+        (  # a reversal of a debit, in euros
+            ":61:2601050105RDR10,00NRTINONREF\n:86:nota 12",
+            ("", "", "Terugboeking nota 12"),
+        ),
+        (  # what only looks like numbered parts stays as it is
+            ":61:2601050105C10,00NTRFNONREF\n:86:202>30 facturen?",
+            ("", "", "202>30 facturen?"),
+        ),
         (  # digits at the beginning may well be the invoice: they stay
             ":61:2601050105C10,00NTRFNONREF\n:86:20260101 dank u",
             ("", "", "20260101 dank u"),

@@ -26,7 +26,8 @@ FULL_LINE = 65
 
 _TAG = re.compile(r":(\d{2}[A-Z]?):(.*)")
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)")
-_ENTRY = re.compile(r"(\d{6})(\d{4})?(R[CD]|[CD]R?)([A-Z])?(\d+(?:[.,]\d*)?)([NFS][A-Z0-9 ]{3})(.*)", re.IGNORECASE)
+_ENTRY = re.compile(r"(\d{6})(\d{4})?(R?[CD])([A-Z])?(\d+(?:[.,]\d*)?)([NFS][A-Z0-9 ]{3})(.*)", re.IGNORECASE)
+"""Date, booked on, mark (an R in front takes an entry back), last letter of the currency, amount, kind, references: SWIFT, field 61."""
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}")
 _ACCOUNT = re.compile(rf"{_IBAN.pattern}|\d{{7,10}}")
 _NAMED = re.compile(r"(?=.{14}  \S)(\S+) +(\S.*)")  # a reference filled out to 16 characters, and a name

@@ -45,8 +45,8 @@ def read_remittance(text: str) -> Remittance:
     >>> read_remittance("166?00GUTSCHRIFT?20EREF+77?21SVWZ+nota 12?31NL02INGB0001234567?32ZEEZICHT B.V.")
     Remittance(account='NL02INGB0001234567', name='ZEEZICHT B.V.', description='nota 12 77')
     """
-    if numbered := _NUMBERED.match(text):
-        return _numbered(text, numbered[1])
+    if (numbered := _NUMBERED.match(text)) and any(said := _numbered(text, numbered[1])):
+        return said
     if _CODE.search(text):
         return _coded(_fields(_CODE, text))
     if len(_WORD.findall(text)) > 1:
