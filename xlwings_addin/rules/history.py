@@ -224,12 +224,13 @@ def _is_booked(payment: Payment) -> bool:
     return payment.status in SETTLED_PAYMENT and payment.amount is not None and not payment.fault
 
 
-def _moment(call: Call) -> tuple[date, str]:
-    return call.on or date.min, call.time.zfill(len("09:00"))
+# what is of one day goes by number, so that the order stays when the rows are sorted otherwise
+def _moment(call: Call) -> tuple[date, str, int, str]:
+    return call.on or date.min, call.time.zfill(len("09:00")), len(call.number), call.number
 
 
-def _sent(letter: Letter) -> date:
-    return letter.sent_on or date.min
+def _sent(letter: Letter) -> tuple[date, int, str]:
+    return letter.sent_on or date.min, len(letter.number), letter.number
 
 
 def _booked(payment: Payment) -> date:

@@ -105,3 +105,24 @@ def test_a_final_demand_asks_for_a_classification_only_where_the_policy_does(des
     found = desk.decide(23, 11)
     assert found.step is Step.FINAL_DEMAND
     assert any("classificeren" in warning for warning in found.warnings) is asked
+
+
+def test_letters_of_one_day_go_by_their_number_however_the_rows_are_sorted(desk):
+    desk.invoice(due=(1, 10))
+    desk.letter(Step.REMINDER, (9, 11), pay_by=(16, 11))
+    desk.letter(Step.DEMAND, (9, 11), pay_by=(20, 11))
+    before = desk.decide(23, 11)
+    desk.letters.reverse()
+    assert desk.decide(23, 11) == before
+    assert "laatste stap was aanmaning op 9 november" in before.reason
+
+
+@pytest.mark.parametrize("times", [("", ""), ("10:00", "10:00")])
+def test_calls_of_one_moment_go_by_their_number_however_the_rows_are_sorted(desk, times):
+    desk.invoice(due=(1, 10))
+    desk.call((20, 11), Outcome.INFORMATIVE, number="9", time=times[0])
+    desk.call((20, 11), Outcome.UNWILLING, number="10", time=times[1])
+    before = desk.decide(23, 11)
+    desk.calls.reverse()
+    assert desk.decide(23, 11) == before
+    assert before.call is not None and before.call.number == "10"
