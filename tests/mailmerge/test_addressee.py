@@ -32,6 +32,12 @@ NAMED = "mr. A. Curator"
         ("mr. A. Curator\nKade 1\n3500AA Den Haag", (NAMED, "Kade 1", "3500AA", "Den Haag")),
         ("mr. A. Curator; Kade 1;  3500 aa   Den Haag ", (NAMED, "Kade 1", "3500 AA", "Den Haag")),
         ("mr. A. Curator, Bos Advocaten, Kade 1, 1000 Brussel", (f"{NAMED}, Bos Advocaten", "Kade 1", "1000", "Brussel")),
+        ("mr. A. Curator, Kade 1, 3500 AA, Utrecht", (NAMED, "Kade 1", "3500 AA", "Utrecht")),
+        ("mr. A. Curator, Kade 1\n3500 aa\nUtrecht", (NAMED, "Kade 1", "3500 AA", "Utrecht")),
+        ("mr. A. Curator, Kade 1, 3500 AA Utrecht, Nederland", (NAMED, "Kade 1", "3500 AA", "Utrecht", "Nederland")),
+        ("RA Müller, Weg 5, D-10115 Berlin, Duitsland", ("RA Müller", "Weg 5", "D-10115", "Berlin", "Duitsland")),
+        ("mr. A, Kade 1, 3500 AA Utrecht; mr. B, Weg 2, 1000 AB Lent", ("mr. A, Kade 1, 3500 AA Utrecht; mr. B, Weg 2, 1000 AB Lent", "", "", "")),
+        ("Bos, Kade 1, 3500 AA Utrecht, tel. 030 1", ("Bos, Kade 1, 3500 AA Utrecht, tel. 030 1", "", "", "")),
         ("mr. A. Curator", (NAMED, "", "", "")),
         ("mr. A. Curator, 3500 AA Utrecht", ("mr. A. Curator, 3500 AA Utrecht", "", "", "")),
         ("mr. A. Curator, Kade 1, Utrecht", ("mr. A. Curator, Kade 1, Utrecht", "", "", "")),
@@ -54,6 +60,23 @@ def test_a_claim_goes_to_the_administrators_own_address(world: MakeWorld, on: da
     assert "mr. A. Curator\ninzake Jansen & Zonen Installatietechniek B.V.\nPostbus 12\n3500 AA  Utrecht\n" in text
     assert "Dorpsstraat" not in text and "Amersfoort" not in text
     assert not any("geen adres" in warning for warning in batch.warnings)
+
+
+def test_the_name_and_street_of_the_administrator_are_not_the_letters_own_words(
+    world: MakeWorld, on: date, tmp_path: Path
+) -> None:
+    cell = "mr. A. van Beslag, Politieplein 1, 3500 AA Utrecht"
+    batch, ledger, text = filed(world, on, tmp_path, administrator=cell)
+    letter = FinishedLetter(text, batch.made[0].row, ledger.debtors["D1001"], ledger, on, {})
+    assert "Beslag" in text and "Beslag" not in letter.wording and "Politie" not in letter.wording
+
+
+@pytest.mark.parametrize(("country", "shown"), [("Nederland", False), ("België", True)])
+def test_the_administrators_country_stands_there_when_it_is_another(
+    country: str, shown: bool, world: MakeWorld, on: date, tmp_path: Path
+) -> None:
+    _, _, text = filed(world, on, tmp_path, administrator=f"{NAMED}, Kade 1, 3500 AA Utrecht, {country}")
+    assert ("3500 AA  Utrecht\n" in text, f"Utrecht\n{country}\n" in text) == (True, shown)
 
 
 def test_without_that_address_it_shows_where_to_write_it_and_cannot_be_sent(
@@ -88,3 +111,18 @@ def test_the_address_of_an_insolvent_debtor_himself_is_not_needed(world: MakeWor
 )
 def test_a_lawyers_title_does_not_tell_a_man_from_a_woman(contact: str, language: str, said: str) -> None:
     assert salutation(contact, BY_LANGUAGE[language], language) == said
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("De heer en mevrouw Jansen", "Geachte heer, mevrouw,"),
+        ("De heer Jansen en mevrouw De Vries", "Geachte heer, mevrouw,"),
+        ("mevrouw Jansen/de heer Smit", "Geachte heer, mevrouw,"),
+        ("de heer J. van den Hengel", "Geachte heer Van den Hengel,"),
+        ("mevrouw De Wit (directeur)", "Geachte mevrouw De Wit,"),
+        ("de heer J. Jansen, hoofd administratie", "Geachte heer Jansen,"),
+    ],
+)
+def test_two_people_are_not_greeted_as_one_nor_by_a_role(contact: str, said: str) -> None:
+    assert salutation(contact, BY_LANGUAGE[DUTCH], DUTCH) == said

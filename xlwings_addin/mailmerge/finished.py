@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlwings_addin.errors import FileRefused
+from xlwings_addin.mailmerge.addressee import administrator
 from xlwings_addin.mailmerge.catalogue import BY_KEY, LETTERS, LetterKind
 from xlwings_addin.mailmerge.package import read_parts
 from xlwings_addin.mailmerge.payment_code import compact_account, is_account
@@ -98,7 +99,7 @@ class FinishedLetter:
         facts = [
             debtor.name,
             debtor.contact,
-            debtor.administrator,
+            *administrator(debtor),
             debtor.address,
             debtor.town,
             own.company,
