@@ -142,6 +142,15 @@ def test_what_was_open_at_the_turn_of_the_year_goes_on_with_the_bookings_of_the_
     assert told(read(audit_file(new, opening=OPENING))) == [("F1", "10", "100.00", "0"), ("F2", "10", "70.00", "0")]
 
 
+def test_an_invoice_of_the_opening_balance_that_is_booked_again_is_told(read: Callable[[str], ImportedItems]) -> None:
+    again, back = line("1300", "100.00", "D", "10", "F1"), line("1300", "100.00", "C", "10", "F1")
+    items = read(audit_file(again, opening=OPENING))
+    assert told(items) == [("F1", "10", "200.00", "0")]
+    assert items.warnings[-1].startswith("Factuur F1 staat in de beginbalans en nog eens in het jaar")
+    corrected = read(audit_file(back, again, opening=OPENING))
+    assert (told(corrected), corrected.warnings) == ([("F1", "10", "200.00", "100.00")], ())
+
+
 def test_an_opening_balance_without_invoices_is_told(read: Callable[[str], ImportedItems]) -> None:
     opening = "<openingBalance><obLine><nr>1</nr><accID>1300</accID><amnt>500.00</amnt><amntTp>D</amntTp></obLine></openingBalance>"
     assert "€ 500,00" in read(audit_file(line("1300", "5.00", "D", "10", "F1"), opening=opening)).warnings[1]

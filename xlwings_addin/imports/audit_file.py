@@ -70,7 +70,10 @@ def read_audit_file(path: Path) -> ImportedItems:
     """
     administration = _read(path)
     # the subledger of the opening balance only says how the year began: the bookings of the year come on top of it
-    lines = [*administration.opening, *(administration.subledger or _on_debtor_accounts(administration))]
+    later = administration.subledger or _on_debtor_accounts(administration)
+    lines = [*administration.opening, *later]
+    begun = {(line.relation, line.reference, line.amount) for line in administration.opening if line.amount > 0}
+    twice = begun.intersection((line.relation, line.reference, line.amount) for line in later)
     groups: dict[tuple[str, str], list[_Line]] = defaultdict(list)
     for line in _unmatched(lines):
         groups[line.relation, line.reference].append(line)
@@ -96,6 +99,12 @@ def read_audit_file(path: Path) -> ImportedItems:
     if administration.opening_balance and not administration.opening:
         warnings.append(
             f"De beginbalans van de debiteuren, {euro(administration.opening_balance)}, is niet uitgesplitst per factuur en niet overgenomen."
+        )
+    opened = {(item.debtor, item.number): item.open or ZERO for item in rows}
+    if doubled := [number for debtor, number, amount in twice if opened.get((debtor, number), ZERO) > amount]:
+        which = f"Factuur {min(doubled)} staat" + (f" en {len(doubled) - 1} andere staan" if len(doubled) > 1 else "")
+        warnings.append(
+            f"{which} in de beginbalans en nog eens in het jaar, met hetzelfde bedrag. Controleer of dat dubbel is."
         )
     named = {item.debtor for item in rows}
     return ImportedItems(
