@@ -436,6 +436,12 @@ def test_one_impossible_cell_refuses_the_whole_csv(wrong: tuple[str, str], text_
         read_statements(text_file(*(line.replace(*wrong) for line in CSV["Rabobank"])))
 
 
+@pytest.mark.parametrize("side", ["", "?", "Bij?"])
+def test_money_that_came_in_or_went_out_is_not_guessed(side: str, text_file: Writer) -> None:
+    with pytest.raises(IncassoError, match=r"richting .*rij 3"):
+        read_statements(text_file(*(line.replace('"Af"', f'"{side}"') for line in CSV["ING"])))
+
+
 @pytest.mark.parametrize("content", ["a;b;c", "", "Factuurnummer;Debiteurnummer;Bedrag"])
 def test_a_file_that_is_no_statement_is_refused(content: str, text_file: Writer) -> None:
     with pytest.raises(FileRefused, match="geen bankafschrift"):

@@ -61,7 +61,7 @@ _WITHOUT_HEADERS = (
 )
 """The columns of ABN AMRO's .TAB file, which has no headers."""
 
-_OUT = ("af", "debit", "d")
+_SIDES = {"af": -1, "debit": -1, "d": -1, "bij": 1, "credit": 1, "c": 1}
 
 
 def read_bank_csv(path: Path) -> tuple[Statement, ...]:
@@ -136,7 +136,9 @@ def _statements(
             strict=True,
         )
     ):
-        out = text(side).casefold() in _OUT
+        sign = _SIDES.get(text(side).casefold()) if layout.side else 1
+        if not sign:
+            raise impossible("richting (af of bij)", text(side), f"rij {numbers[index]}", file)
         parts = [text(cells[index]) for cells in about]
         if reason := text(returned[index]):
             parts.insert(0, f"Terugboeking {reason}")
@@ -144,7 +146,7 @@ def _statements(
         payment = Payment(
             row=index + 1,
             booked_on=day,
-            amount=-amount if out else amount,
+            amount=sign * amount,
             currency=text(currency) or "EUR",
             account=text(account),
             name=text(name),
