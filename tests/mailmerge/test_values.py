@@ -337,6 +337,26 @@ def test_a_filed_claim_names_its_evidence_one_by_one_as_far_as_the_line_holds_it
 
 
 @pytest.mark.parametrize(
+    ("deductible", "says"),
+    [
+        (True, " aan incassokosten. In totaal"),
+        (False, " aan incassokosten, verhoogd met btw omdat wij die niet kunnen verrekenen. In totaal"),
+    ],
+)
+def test_a_filed_claim_says_that_its_costs_hold_btw(deductible: bool, says: str, world: MakeWorld) -> None:
+    ledger, outlook = world(FILING.key)
+    settings = replace(ledger.settings, outsourced=True, vat_deductible=deductible)
+    amounts = {"interest": Decimal("12345.67"), "costs": Decimal("2009.53"), "demandable": Decimal("123456.78")}
+    decisions = [each._replace(**amounts) for each in outlook.decisions]
+    outlook = outlook._replace(
+        decisions=decisions, actions=[each._replace(joined=tuple(decisions)) for each in outlook.actions]
+    )
+    claim = values_of((replace(ledger, settings=settings), outlook), key=FILING.key).fields["vordering_zin"]
+    assert says in claim.replace("\N{NO-BREAK SPACE}", " ")
+    assert len(claim) <= LONGEST_CELL
+
+
+@pytest.mark.parametrize(
     ("language", "says"), [("nl", "kopie van alle 30 facturen"), ("en", "copies of all 30 invoices")]
 )
 def test_no_invoice_number_is_cut_off_in_a_list_of_copies(language: str, says: str, world: MakeWorld) -> None:

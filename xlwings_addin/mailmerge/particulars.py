@@ -19,6 +19,7 @@ from xlwings_addin.mailmerge.catalogue import (
 )
 from xlwings_addin.mailmerge.content import Values
 from xlwings_addin.mailmerge.fields import LONGEST_CELL
+from xlwings_addin.mailmerge.fourteen_days import holds_vat
 from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.mailmerge.receipts import Division, divided
 from xlwings_addin.mailmerge.wording import FILING_WORDS, Wording
@@ -240,12 +241,13 @@ def _of_filing(of: Particulars) -> dict[str, str]:
     since = words.since.format(day=of.day(debtor.status_since)) if debtor.status_since else ""
     sentence = words.insolvent.get(debtor.special_status, "")
     claim = words.claim_with if interest or costs else words.claim
+    named = words.costs_with_vat if holds_vat(of.ledger.settings) else words.costs
     return {
         "status_zin": sentence.format(name=debtor.name, since=since),
         "vordering_zin": claim.format(
             principal=of.amount(plan.total),
             interest=words.interest.format(amount=of.amount(interest)) if interest else "",
-            costs=words.costs.format(amount=of.amount(costs)) if costs else "",
+            costs=named.format(amount=of.amount(costs)) if costs else "",
             total=of.amount(plan.total + interest + costs),
         ),
         "bijlagen": _evidence(plan),

@@ -364,6 +364,7 @@ class FilingWords(NamedTuple):
     claim_with: str
     interest: str
     costs: str
+    costs_with_vat: str
     invoice: str
     invoices: str
     all_invoices: str
@@ -383,6 +384,7 @@ FILING_WORDS = FilingWords(
     claim_with="Onze vordering tot en met die dag is {principal} aan facturen{interest}{costs}. In totaal is dat {total}.",
     interest=", {amount} aan rente",
     costs=", {amount} aan incassokosten",
+    costs_with_vat=", {amount} aan incassokosten, verhoogd met btw omdat wij die niet kunnen verrekenen",
     invoice="Bijlagen: kopie van factuur {invoices}",
     invoices="Bijlagen: kopie van de facturen {invoices}",
     all_invoices="Bijlagen: kopie van alle {count} facturen",
