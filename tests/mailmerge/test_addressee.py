@@ -71,6 +71,16 @@ def test_the_name_and_street_of_the_administrator_are_not_the_letters_own_words(
     assert "Beslag" in text and "Beslag" not in letter.wording and "Politie" not in letter.wording
 
 
+@pytest.mark.parametrize("greeting", ["Geachte heer Van Beslag,", "Dear Mr Van Beslag,"])
+def test_the_greeting_of_a_contact_is_not_the_letters_own_words(
+    greeting: str, world: MakeWorld, on: date, tmp_path: Path
+) -> None:
+    batch, ledger, _ = filed(world, on, tmp_path)
+    debtor = ledger.debtors["D1001"]._replace(contact="de heer J. van Beslag")
+    letter = FinishedLetter(f"{greeting}\n\nWij leggen beslag.", batch.made[0].row, debtor, ledger, on, {})
+    assert "Van Beslag" not in letter.wording and "leggen beslag" in letter.wording
+
+
 @pytest.mark.parametrize(("country", "shown"), [("Nederland", False), ("België", True)])
 def test_the_administrators_country_stands_there_when_it_is_another(
     country: str, shown: bool, world: MakeWorld, on: date, tmp_path: Path

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlwings_addin.errors import FileRefused
-from xlwings_addin.mailmerge.addressee import administrator
+from xlwings_addin.mailmerge.addressee import administrator, salutation
 from xlwings_addin.mailmerge.catalogue import BY_KEY, LETTERS, LetterKind
 from xlwings_addin.mailmerge.package import read_parts
 from xlwings_addin.mailmerge.payment_code import compact_account, is_account
+from xlwings_addin.mailmerge.wording import BY_LANGUAGE
 from xlwings_addin.mailmerge.wordxml import W, parse
 from xlwings_addin.rules.facts import Debtor, Ledger, Letter
 from xlwings_addin.rules.ladder import LETTERS as STEP_LETTERS
@@ -99,6 +100,7 @@ class FinishedLetter:
         facts = [
             debtor.name,
             debtor.contact,
+            *(salutation(debtor.contact, words, language) for language, words in BY_LANGUAGE.items()),
             *administrator(debtor),
             debtor.address,
             debtor.town,
