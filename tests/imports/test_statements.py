@@ -124,8 +124,10 @@ def test_the_name_of_the_real_payer_will_do(version: int, statement: Callable[[s
 
 
 @pytest.mark.parametrize("second", ["", "41.00"])
-def test_a_batch_that_does_not_add_up_is_kept_whole(second: str, statement: Callable[[str], Statement]) -> None:
-    batch = "<Btch><NbOfTxs>2</NbOfTxs></Btch>"
+@pytest.mark.parametrize("batch", ["<Btch><NbOfTxs>2</NbOfTxs></Btch>", ""])
+def test_a_batch_that_does_not_add_up_is_kept_whole(
+    batch: str, second: str, statement: Callable[[str], Statement]
+) -> None:
     found = statement(camt(entry(details=batch + detail("60.00") + detail(second))))
     assert [payment.amount for payment in found.payments] == [D(100)]
     assert "batch van 2 betalingen" in found.warnings[0]

@@ -83,7 +83,8 @@ def _statement(element: _Element, file: str, count: int) -> Statement:
         place = _Place(file, number)
         whole = _payment(entry, None, account, place)
         parts = _parts(entry, whole, account, place)
-        if len(parts) == 1 and (several := text_at(entry, "NtryDtls/Btch/NbOfTxs")) not in ("", "1"):
+        several = text_at(entry, "NtryDtls/Btch/NbOfTxs") or str(len(entry.findall("{*}NtryDtls/{*}TxDtls")))
+        if len(parts) == 1 and several not in ("0", "1"):
             notes.append(
                 f"Boeking {number} van {whole.booked_on:%d-%m-%Y} is een batch van {several} betalingen en is als geheel overgenomen."
             )
