@@ -163,7 +163,8 @@ def test_without_an_account_for_debtors_the_relations_tell(read: Callable[[str],
 
 
 @pytest.mark.parametrize(
-    "wrong", [("5.00", "vijf"), ("5.00", "NaN"), ("<amntTp>D", "<amntTp>X"), ("2026-01-02", "2026-02-31")]
+    "wrong",
+    [("5.00", "vijf"), ("5.00", "NaN"), ("5.00", "1e30"), ("<amntTp>D", "<amntTp>X"), ("2026-01-02", "2026-02-31")],
 )
 def test_one_impossible_amount_or_date_refuses_the_whole_file(
     wrong: tuple[str, str], read: Callable[[str], ImportedItems]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _DEBTOR_ACCOUNT = re.compile(r"\b(handels)?debiteur|accounts? receivable|vordering(en)? op handel", re.IGNORECASE)
 _NOT_DEBTOR_ACCOUNT = re.compile(r"voorziening|provision", re.IGNORECASE)
 _DEBTOR_CODE = "BVorDeb"  # the reference code for trade debtors in the Dutch chart of accounts (RGS)
+_TOO_MUCH = Decimal(10) ** 15  # a cell keeps fifteen digits
 _COLUMNS = frozenset(
     {"Factuurnummer", "Debiteurnummer", "Debiteur", "Factuurdatum", "Vervaldatum", "Omschrijving", "Bedrag", "Betaald"}
 )
@@ -235,7 +236,7 @@ def _amount(element: _Element, path: Path) -> Decimal:
         amount = Decimal(written)
     except InvalidOperation:
         raise impossible("bedrag", written, place, path.name) from None
-    if not amount.is_finite() or side not in ("D", "C"):
+    if not amount.is_finite() or abs(amount) >= _TOO_MUCH or side not in ("D", "C"):
         raise impossible("bedrag", f"{written} {side}".strip(), place, path.name)
     return amount if side == "D" else -amount
 
