@@ -35,6 +35,7 @@ NAMED = "mr. A. Curator"
         ("mr. A. Curator, Kade 1, 3500 AA, Utrecht", (NAMED, "Kade 1", "3500 AA", "Utrecht")),
         ("mr. A. Curator, Kade 1\n3500 aa\nUtrecht", (NAMED, "Kade 1", "3500 AA", "Utrecht")),
         ("mr. A. Curator, Kade 1, 3500 AA Utrecht, Nederland", (NAMED, "Kade 1", "3500 AA", "Utrecht", "Nederland")),
+        ("mr. A. Curator\nKade 1\nB-1000, Brussel\nBelgië", (NAMED, "Kade 1", "B-1000", "Brussel", "België")),
         ("RA Müller, Weg 5, D-10115 Berlin, Duitsland", ("RA Müller", "Weg 5", "D-10115", "Berlin", "Duitsland")),
         ("mr. A, Kade 1, 3500 AA Utrecht; mr. B, Weg 2, 1000 AB Lent", ("mr. A, Kade 1, 3500 AA Utrecht; mr. B, Weg 2, 1000 AB Lent", "", "", "")),
         ("Bos, Kade 1, 3500 AA Utrecht, tel. 030 1", ("Bos, Kade 1, 3500 AA Utrecht, tel. 030 1", "", "", "")),
