@@ -39,6 +39,9 @@ maybe_amount = st.one_of(st.none(), amounts)
 yes_no = st.sampled_from([None, True, False])
 about = st.lists(st.sampled_from(NUMBERS), max_size=2, unique=True).map(tuple)
 
+faults = st.sampled_from(["", "", "", "", "Bedrag: 'x' is geen bedrag"])
+"""What the reader of a row says of it: without a full stop, for it ends as a part of a sentence."""
+
 invoices = st.builds(
     Invoice,
     row=st.integers(2, 99),
@@ -61,7 +64,7 @@ invoices = st.builds(
     complaint_answer_by=some_day,
     external_status=st.sampled_from(["", "", "", *ExternalStatus]),
     external_since=some_day,
-    fault=st.sampled_from(["", "", "", "", "Bedrag: 'x' is geen bedrag"]),
+    fault=faults,
 )
 debtors = st.builds(
     Debtor,
@@ -79,6 +82,7 @@ debtors = st.builds(
     status_since=some_day,
     administrator=st.sampled_from(["", "mr. Bos"]),
     hold_until=st.sampled_from([None, None, ON + timedelta(3)]),
+    fault=faults,
 )
 calls = st.builds(
     Call,
@@ -100,6 +104,7 @@ calls = st.builds(
     call_back_on=some_day,
     next_on=some_day,
     replaces=st.sampled_from(["", "", "1"]),
+    fault=faults,
 )
 letters = st.builds(
     Letter,
@@ -115,6 +120,7 @@ letters = st.builds(
     principal=maybe_amount,
     costs=maybe_amount,
     withdrawn_on=st.sampled_from([None, None, ON]),
+    fault=faults,
 )
 terms = st.builds(
     Instalment,
@@ -128,6 +134,7 @@ terms = st.builds(
     received=maybe_amount,
     signed_on=some_day,
     status=st.sampled_from(["", *PlanStatus]),
+    fault=faults,
 )
 payments = st.builds(
     Payment,
@@ -137,6 +144,7 @@ payments = st.builds(
     debtor=st.sampled_from(DEBTORS),
     invoice=st.sampled_from(["", *NUMBERS]),
     status=st.sampled_from(["", "Geboekt", "Voorstel"]),
+    fault=faults,
 )
 rungs = st.lists(
     st.builds(
