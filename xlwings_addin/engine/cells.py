@@ -43,17 +43,17 @@ class Notation(NamedTuple):
 def notation(prefix: str) -> Notation:
     """The notation of a part whose elements carry this prefix, such as ``x:``, or none."""
     p = re.escape(prefix)
-    start = rf'<{p}c(?:\s+r="([A-Z]++)\d++")?+([^>]*+)>\s*+'
-    calculation = rf"(?:<{p}f[^>/]*+(?:/>|>[^<]*+</{p}f>)\s*+)?+"
+    start = rf'<{p}c(?:\s+r="([A-Z]++)\d++")?([^>]*+)>\s*+'
+    calculation = rf"(?:<{p}f[^>/]*+(?:/>|>[^<]*+</{p}f>)\s*+)?"
     # What an element holds ends at the next one of its kind: a lazy search for its end would look through the whole row
     # at each of a million elements that are not closed.
-    item = rf"<{p}is>((?:[^<]++|<(?!/?{p}is>))*+)</{p}is"
+    item = rf"<{p}is>((?:[^<]++|<(?!/?{p}is>))*)</{p}is"
     content = rf"(?:<{p}v[^>]*+>([^<]++)</{p}v>|{item}>)"
     return Notation(
         prefix,
         plain=re.compile(rf'<{p}c r="([A-Z]++)[^"]*+"([^>]*+)>(?:<{p}v>([^<]++)</{p}v|{item})>'),
         filled=re.compile(start + calculation + content),
-        any_cell=re.compile(rf"<{p}c(\s[^<>/]*+)?+(?:/>|>((?:[^<]++|<(?!/?{p}c[\s/>]))*+)</{p}c>)"),
+        any_cell=re.compile(rf"<{p}c(\s[^<>/]*+)?(?:/>|>((?:[^<]++|<(?!/?{p}c[\s/>]))*)</{p}c>)"),
         content=re.compile(content),
         formula=re.compile(rf"<{p}f([^>/]*+)(?:/>|>([^<]*+)</{p}f>)"),
     )
@@ -66,7 +66,7 @@ class Sections(NamedTuple):
     data: bytes
 
 
-_FIRST_ROW = re.compile(rb"<!--(?:[^-]++|-(?!-))*+-->|<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", re.DOTALL)
+_FIRST_ROW = re.compile(rb"<!--(?:[^-]++|-(?!-))*-->|<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", re.DOTALL)
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
 
 

@@ -118,7 +118,7 @@ _RULE = re.compile(
     r"(<(?:[\w.-]+:)?(?:dataValidation|conditionalFormatting|ignoredError)\s"
     r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*?\bsqref=")([^"]*)"""
 )
-_LATER_RULE = re.compile(r"<x14:(conditionalFormatting|dataValidation)[\s>](?:[^<]++|<(?!/?x14:\1[\s>]))*+</x14:\1>")
+_LATER_RULE = re.compile(r"<x14:(conditionalFormatting|dataValidation)[\s>](?:[^<]++|<(?!/?x14:\1[\s>]))*</x14:\1>")
 _LATER_AREA = re.compile(r"(<(?:[\w.-]+:)?sqref>)([^<]*)")
 _MERGED = re.compile(r"""<(?:[\w.-]+:)?mergeCell\s[^<>]*?ref=["']([^"']*)""")
 

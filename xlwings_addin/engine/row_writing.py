@@ -148,7 +148,7 @@ class RowWriter:
         self.patch, self.prefix = patch, prefix
         self._marks = notation(prefix)
         self._cell, self._stop, self._row = f"<{prefix}c ", f"</{prefix}c>", f"<{prefix}row"
-        self._known = re.compile(rf'<{re.escape(prefix)}c r="([^"]*+"(?: s="[^"]*+)?+)')
+        self._known = re.compile(rf'<{re.escape(prefix)}c r="([^"]*+"(?: s="[^"]*+)?)')
         self._address = re.compile(rf'<{re.escape(prefix)}c r="([A-Z]+)\d+"')
         self._columns = patch.edits.columns
         self._column_styles = column_styles

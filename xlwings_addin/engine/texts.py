@@ -95,7 +95,7 @@ def element(text: str, prefix: str = "") -> str:
     return f"<{prefix}t{space}>{encoded(text)}</{prefix}t>"
 
 
-_PHONETIC = re.compile(r"<(?:\w+:)?rPh\b(?:[^<]++|<(?!/?(?:\w+:)?rPh\b))*+</(?:\w+:)?rPh>")
+_PHONETIC = re.compile(r"<(?:\w+:)?rPh\b(?:[^<]++|<(?!/?(?:\w+:)?rPh\b))*</(?:\w+:)?rPh>")
 _RUN = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 
 
@@ -114,8 +114,8 @@ def string_item(xml: str) -> str:
 
 
 _ITEM = re.compile(
-    r"<(?:\w+:)?si(?:/>|(?:\s[^>]*+)?+>(?:\s*<(?:\w+:)?t(?:\s[^>]*+)?+>([^<]*+)</(?:\w+:)?t>\s*</"
-    r"|((?:[^<]++|<(?!/?(?:\w+:)?si[\s/>]))*+)</)(?:\w+:)?si>)"
+    r"<(?:\w+:)?si(?:/>|(?:\s[^>]*+)?>(?:\s*<(?:\w+:)?t(?:\s[^>]*+)?>([^<]*+)</(?:\w+:)?t>\s*</"
+    r"|((?:[^<]++|<(?!/?(?:\w+:)?si[\s/>]))*)</)(?:\w+:)?si>)"
 )
 
 
