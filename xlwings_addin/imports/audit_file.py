@@ -20,6 +20,7 @@ from xlwings_addin.imports.body import Problem
 from xlwings_addin.imports.foreign_xml import elements, text_at
 from xlwings_addin.imports.open_items import ImportedItems
 from xlwings_addin.imports.statements import impossible
+from xlwings_addin.ledger.cells import TOO_LARGE
 from xlwings_addin.rules.facts import ZERO, Debtor, Invoice
 from xlwings_addin.rules.money import euro
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _DEBTOR_ACCOUNT = re.compile(r"\b(handels)?debiteur|accounts? receivable|vordering(en)? op handel", re.IGNORECASE)
 _NOT_DEBTOR_ACCOUNT = re.compile(r"voorziening|provision", re.IGNORECASE)
 _DEBTOR_CODE = "BVorDeb"  # the reference code for trade debtors in the Dutch chart of accounts (RGS)
-_TOO_MUCH = Decimal(10) ** 15  # a cell keeps fifteen digits
 _COLUMNS = frozenset(
     {"Factuurnummer", "Debiteurnummer", "Debiteur", "Factuurdatum", "Vervaldatum", "Omschrijving", "Bedrag", "Betaald"}
 )
@@ -236,7 +236,7 @@ def _amount(element: _Element, path: Path) -> Decimal:
         amount = Decimal(written)
     except InvalidOperation:
         raise impossible("bedrag", written, place, path.name) from None
-    if not amount.is_finite() or abs(amount) >= _TOO_MUCH or side not in ("D", "C"):
+    if not amount.is_finite() or abs(amount) >= TOO_LARGE or side not in ("D", "C"):
         raise impossible("bedrag", f"{written} {side}".strip(), place, path.name)
     return amount if side == "D" else -amount
 

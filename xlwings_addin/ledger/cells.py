@@ -21,7 +21,7 @@ CENT = Decimal("0.01")
 LONGEST_TEXT = 32_767
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_DAY = date(9999, 12, 31)
-_LARGEST = 10**15
+TOO_LARGE = 10**15  # a cell keeps fifteen digits
 _DATE_FORMS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
 _ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -55,12 +55,12 @@ def to_codes(value: object) -> tuple[str, ...]:
 def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
     """Whether a cell holds a finite number of a size that amounts, days and percentages can have."""
     if isinstance(value, Decimal):
-        return value.is_finite() and abs(value) < _LARGEST
+        return value.is_finite() and abs(value) < TOO_LARGE
     return (
         isinstance(value, int | float)
         and not isinstance(value, bool)
         and math.isfinite(value)
-        and abs(value) < _LARGEST
+        and abs(value) < TOO_LARGE
     )
 
 

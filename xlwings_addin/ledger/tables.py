@@ -110,8 +110,7 @@ class OpenTable:
             return
         start = self.last_filled()
         needed = start + count
-        if self.first_row + needed - 1 > LAST_ROW:
-            raise self._full(count)
+        self._check_sheet(needed, count)
         if needed > len(self.rows):
             self._resize(needed)
         by_position = {self.columns[header]: column for header, column in columns.items()}
@@ -133,8 +132,7 @@ class OpenTable:
                 f"de tabel {self.name} heeft een totaalrij; zet die uit bij Tabelontwerp, dan passen er rijen bij",
                 sheet=self.sheet.name,
             )
-        if self.first_row + needed - 1 > LAST_ROW:
-            raise self._full(count)
+        self._check_sheet(needed, count)
         # below the used range there is nothing: reading what a large import needs takes longer than writing it
         last = min(needed, self.sheet.used_range.last_cell.row - self.first_row + 1)
         if last > len(self.rows):
@@ -145,9 +143,11 @@ class OpenTable:
                     sheet=self.sheet.name,
                 )
 
-    def _full(self, count: int) -> DataError:
-        what = "past geen rij" if count == 1 else f"passen geen {count} rijen"
-        return DataError(f"er {what} meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
+    def _check_sheet(self, needed: int, count: int) -> None:
+        """Refuse a table of so many rows, of which ``count`` are new, where the sheet ends before it."""
+        if self.first_row + needed - 1 > LAST_ROW:
+            what = "past geen rij" if count == 1 else f"passen geen {count} rijen"
+            raise DataError(f"er {what} meer bij; verwijder eerst oude rijen", sheet=self.sheet.name)
 
     def remove(self, indexes: Iterable[int]) -> None:
         """Take body rows out; what stands below moves up, calculated columns stay, the table shrinks."""
