@@ -12,6 +12,7 @@ from xlwings_addin.mailmerge.catalogue import (
     COMPLAINT,
     FILING,
     HAND_OVER,
+    INVOICE_COPY,
     MISSED_INSTALMENT,
     PLAN,
     PROPOSAL,
@@ -241,27 +242,39 @@ def _of_filing(of: Particulars) -> dict[str, str]:
     since = words.since.format(day=of.day(debtor.status_since)) if debtor.status_since else ""
     sentence = words.insolvent.get(debtor.special_status, "")
     claim = words.claim_with if interest or costs else words.claim
-    named = words.costs_with_vat if holds_vat(of.ledger.settings) else words.costs
+    named = words.costs.format(amount=of.amount(costs)) if costs else ""
+    if named and holds_vat(of.ledger.settings):
+        named = of.words.costs_with_vat.format(amount=named)
     return {
         "status_zin": sentence.format(name=debtor.name, since=since),
         "vordering_zin": claim.format(
             principal=of.amount(plan.total),
             interest=words.interest.format(amount=of.amount(interest)) if interest else "",
-            costs=named.format(amount=of.amount(costs)) if costs else "",
+            costs=named,
             total=of.amount(plan.total + interest + costs),
         ),
-        "bijlagen": _evidence(plan),
+        "bijlagen": _evidence(of),
     }
 
 
-def _evidence(plan: LetterPlan) -> str:
+def _of_copy(of: Particulars) -> dict[str, str]:
+    one = of.words.copy_one if len(of.plan.numbers) == 1 else of.words.copy_many
+    return {"bijlagen": _copies(of, one)}
+
+
+def _copies(of: Particulars, sentence: str, room: int = LONGEST_CELL) -> str:
+    """The invoices that are enclosed, by number as far as the field holds them."""
+    named = sentence.format(invoices=", ".join(of.plan.numbers))
+    return named if len(named) <= room else of.words.copy_all.format(count=len(of.plan.numbers))
+
+
+def _evidence(of: Particulars) -> str:
     """The invoices and the letters that are enclosed, by number as far as the field holds them."""
-    words = FILING_WORDS
+    plan, words = of.plan, FILING_WORDS
     sent = [letter.number for letter in plan.letters if letter.sent_on and plan.concerns(letter.invoices)]
-    of_invoices = (words.invoice if len(plan.numbers) == 1 else words.invoices).format(invoices=", ".join(plan.numbers))
     of_letters = (words.letter if len(sent) == 1 else words.letters).format(letters=", ".join(sent)) if sent else ""
-    if len(of_invoices) + len(of_letters) > LONGEST_CELL:
-        of_invoices = words.all_invoices.format(count=len(plan.numbers))
+    sentence = words.invoice if len(plan.numbers) == 1 else of.words.copy_many
+    of_invoices = _copies(of, sentence, LONGEST_CELL - len(of_letters))
     if len(of_invoices) + len(of_letters) > LONGEST_CELL:
         of_letters = words.all_letters.format(count=len(sent))
     return f"{of_invoices}{of_letters}"
@@ -292,4 +305,5 @@ _FILLED = (
     (PROPOSAL, _of_proposal),
     (FILING, _of_filing),
     (ANNULMENT, _of_annulment),
+    (INVOICE_COPY, _of_copy),
 )

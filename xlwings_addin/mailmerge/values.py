@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.mailmerge.addressee import address_fields
-from xlwings_addin.mailmerge.catalogue import DUTCH, FILING, INVOICE_COPY, PROPOSAL, Asks
+from xlwings_addin.mailmerge.catalogue import DUTCH, FILING, PROPOSAL, Asks
 from xlwings_addin.mailmerge.content import Content, Picture, Values
 from xlwings_addin.mailmerge.fields import LONGEST_CELL, Repeat
 from xlwings_addin.mailmerge.fourteen_days import holds_vat, named_costs
@@ -169,17 +169,8 @@ def _letter(plan: LetterPlan, ledger: Ledger, wording: Wording, language: str, n
         "brief": plan.letter.key,
         "briefdatum": wording.day(on),
         "onderwerp": _subject(plan, wording, language),
-        "bijlagen": _enclosed(plan, wording),
         "betalingen_bijgewerkt_tm": wording.day(until) if until else "",
     }
-
-
-def _enclosed(plan: LetterPlan, wording: Wording) -> str:
-    if plan.letter is not INVOICE_COPY:
-        return ""
-    sentence = wording.copy_one if len(plan.numbers) == 1 else wording.copy_many
-    named = sentence.format(invoices=", ".join(plan.numbers))
-    return named if len(named) <= LONGEST_CELL else wording.copy_all.format(count=len(plan.numbers))
 
 
 def _subject(plan: LetterPlan, wording: Wording, language: str) -> str:

@@ -356,7 +356,7 @@ ENGLISH = Wording(
 
 
 class FilingWords(NamedTuple):
-    """The sentences of a claim that is filed in an insolvency: always Dutch, for a Dutch administrator."""
+    """What only a claim that is filed in an insolvency says: always Dutch, for a Dutch administrator."""
 
     insolvent: Mapping[str, str]
     since: str
@@ -364,10 +364,7 @@ class FilingWords(NamedTuple):
     claim_with: str
     interest: str
     costs: str
-    costs_with_vat: str
     invoice: str
-    invoices: str
-    all_invoices: str
     letter: str
     letters: str
     all_letters: str
@@ -384,10 +381,7 @@ FILING_WORDS = FilingWords(
     claim_with="Onze vordering tot en met die dag is {principal} aan facturen{interest}{costs}. In totaal is dat {total}.",
     interest=", {amount} aan rente",
     costs=", {amount} aan incassokosten",
-    costs_with_vat=", {amount} aan incassokosten, verhoogd met btw omdat wij die niet kunnen verrekenen",
     invoice="Bijlagen: kopie van factuur {invoices}",
-    invoices="Bijlagen: kopie van de facturen {invoices}",
-    all_invoices="Bijlagen: kopie van alle {count} facturen",
     letter=" en van onze brief {letters}",
     letters=" en van onze brieven {letters}",
     all_letters=" en van onze {count} brieven",
