@@ -160,46 +160,39 @@ def test_a_payment_is_confirmed_when_the_user_asks_and_never_a_negative_rest(off
     assert "€ -" not in text
 
 
-def test_a_receipt_does_not_speak_of_interest_that_nobody_claimed(office: Office) -> None:
+def paid_after_a_last_demand(office: Office, received: str, per_invoice: dict[str, str], **letter: Any) -> str:
+    """The receipt for a payment on invoices of D1 that a last demand named; what of it went to each is given."""
+    facts = {"debtor": "D1", "number": "B2026-0001", "kind": "Laatste aanmaning"}
+    office.add("Brieven", invoices="; ".join(per_invoice), made_on=letter["sent_on"], **facts, **letter)
     office.add(
-        "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),
-        sent_on=date(2026, 11, 16), principal=Decimal("1250.50"), costs=Decimal("187.58"),
+        "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(received), debtor="D1",
+        invoice="; ".join(per_invoice), status="Geboekt", currency="EUR",
     )  # fmt: skip
-    office.add(
-        "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(500), debtor="D1", invoice="F1", status="Geboekt", currency="EUR",
-    )  # fmt: skip
-    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("312.42"))
+    for number, amount in per_invoice.items():
+        office.set("Facturen", (number, "D1"), "Betaald", Decimal(amount))
     _, text = office.written("ontvangstbevestiging", wished=True)
+    return text
+
+
+NAMED = {"sent_on": date(2026, 11, 16), "principal": Decimal("1250.50"), "costs": Decimal("187.58")}
+
+
+def test_a_receipt_does_not_speak_of_interest_that_nobody_claimed(office: Office) -> None:
+    text = paid_after_a_last_demand(office, "500", {"F1": "312.42"}, **NAMED)
     assert "Van uw betaling ging € 187,58 naar de incassokosten en € 312,42 naar de facturen." in text
 
 
 def test_a_receipt_shows_what_went_to_the_costs_that_a_letter_named(office: Office) -> None:
-    office.add(
-        "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1", made_on=date(2026, 11, 16),
-        sent_on=date(2026, 11, 16), principal=Decimal("1250.50"), costs=Decimal("187.58"), interest=Decimal("4.12"),
-    )  # fmt: skip
-    office.add(
-        "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(500), debtor="D1", invoice="F1", status="Geboekt", currency="EUR",
-    )  # fmt: skip
-    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("308.30"))
-    _, text = office.written("ontvangstbevestiging", wished=True)
+    text = paid_after_a_last_demand(office, "500", {"F1": "308.30"}, **NAMED, interest=Decimal("4.12"))
     assert "ging € 187,58 naar de incassokosten, € 4,12 naar de rente en € 308,30 naar de facturen" in text
     assert "artikel 6:44 BW" in text and "nog € 942,20 open" in text
 
 
 def test_a_receipt_for_two_invoices_shows_all_that_went_to_the_costs(office: Office) -> None:
-    office.add(
-        "Brieven", number="B2026-0001", kind="Laatste aanmaning", debtor="D1", invoices="F1; F2", made_on=date(2026, 11, 9),
-        sent_on=date(2026, 11, 9), pay_by=date(2026, 11, 16), principal=Decimal("2080.50"), costs=Decimal("312.08"),
-        interest=Decimal("9.12"),
+    text = paid_after_a_last_demand(
+        office, "2080", {"F1": "1100", "F2": "658.80"}, sent_on=date(2026, 11, 9), pay_by=date(2026, 11, 16),
+        principal=Decimal("2080.50"), costs=Decimal("312.08"), interest=Decimal("9.12"),
     )  # fmt: skip
-    office.add(
-        "Betalingen", booked_on=date(2026, 11, 20), amount=Decimal(2080), debtor="D1", invoice="F1; F2", status="Geboekt",
-        currency="EUR",
-    )  # fmt: skip
-    office.set("Facturen", ("F1", "D1"), "Betaald", Decimal("1100"))
-    office.set("Facturen", ("F2", "D1"), "Betaald", Decimal("658.80"))
-    _, text = office.written("ontvangstbevestiging", wished=True)
     assert "ging € 312,08 naar de incassokosten, € 9,12 naar de rente en € 1.758,80 naar de facturen" in text
 
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for, days_after
-from xlwings_addin.rules.costs import collection_costs, is_small_term, may_add_vat
+from xlwings_addin.rules.claims import small
+from xlwings_addin.rules.costs import collection_costs, may_add_vat
 from xlwings_addin.rules.facts import Debtor, Ledger, Letter, Settings
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.policy import presets
@@ -63,7 +64,7 @@ def hindrances(
         yield f"Verreken eerst creditnota {each.invoice.number}; de incassokosten in de veertiendagenbrief hangen van het bedrag af."
     for each in invoices:
         number = each.invoice.number
-        if is_small_term(each.invoice.amount or ZERO, bool(each.invoice.continuing)):
+        if small(each.invoice):
             yield f"Factuur {number} is een kleine termijn van een doorlopende overeenkomst: daarvoor gelden lagere incassokosten. Schrijf de brief zelf."
         lapses = _lapses(number, letters, debtor, ledger)
         if each.due is None or not in_default(each.due, on, debtor.type, each.invoice.term_agreed, lapses):

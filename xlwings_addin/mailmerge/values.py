@@ -19,7 +19,8 @@ from xlwings_addin.mailmerge.sentences import Claim, sentences, unbroken, unbrok
 from xlwings_addin.mailmerge.wording import BY_LANGUAGE, Wording
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.costs import claimable, is_small_term
+from xlwings_addin.rules.claims import small
+from xlwings_addin.rules.costs import claimable
 from xlwings_addin.rules.facts import Instalment, Ledger
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.reference import creditor_reference
@@ -136,7 +137,7 @@ def _claim(plan: LetterPlan, ledger: Ledger, pay_by: date) -> Claim:
         for each in plan.invoices
         if (last_day := last_day_free(each.invoice, each.due)) is not None
         and last_day <= pay_by
-        and not is_small_term(each.invoice.amount or ZERO, bool(each.invoice.continuing))
+        and not small(each.invoice)
     ]
     costs = claimable(
         sum((plan.counted(each) for each in (*defaulted, *plan.credits)), ZERO),
