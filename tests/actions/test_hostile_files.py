@@ -125,13 +125,16 @@ def test_more_bookings_than_fit_are_refused(desk, tmp_path: Path, monkeypatch: p
     for module in (camt, mt940, statements):
         monkeypatch.setattr(module, "MOST_ENTRIES", 1)
     entry = '<Ntry><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-11-20</Dt></BookgDt></Ntry>'
+    two = CAMT.replace("&a;", "1").replace("</Stmt>", 2 * entry + "</Stmt>")
     for name, data in (
-        ("a.xml", CAMT.replace("&a;", "1").replace("</Stmt>", 2 * entry + "</Stmt>")),
+        ("a.xml", two),
+        ("utf-16.xml", f'<?xml version="1.0" encoding="utf-16"?>{two}'),
+        ("spaced.xml", two.replace("<Ntry>", "<Ntry >").replace("</Ntry>", "</Ntry >")),
         ("b.xml", CAMT.replace("&a;", "1").replace("</Stmt>", f"{entry[:-7]}{'<TxDtls></TxDtls>' * 2}</Ntry></Stmt>")),
         ("a.940", MT940 + ":61:2611201120C10,00NTRFNONREF\r\n" + END),
     ):
         path = tmp_path / name
-        path.write_text(data)
+        path.write_text(data, encoding="utf-16" if name == "utf-16.xml" else "utf-8")
         unchanged(desk, path, lambda path=path: import_statements(desk.book, [path], desk.occasion()))
 
 

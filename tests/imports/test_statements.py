@@ -450,3 +450,17 @@ def test_a_file_that_is_no_statement_is_refused(content: str, text_file: Writer)
         read_statements(text_file(content))
     with pytest.raises(FileRefused, match="bestaat niet"):
         read_statements(Path("weg.xml"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_bookings_that_are_only_spoken_of_are_not_counted(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xlwings_addin.imports import camt as reader
+
+    monkeypatch.setattr(reader, "MOST_ENTRIES", 1)
+    path = tmp_path / "bank.xml"
+    text = camt(entry(details=detail(about="Ntry&#62; &lt;Ntry> Ntry> factuur 12")))
+    path.write_text(f'<?xml version="1.0" encoding="{encoding}"?>{text}', encoding=encoding)
+    (read,) = read_statements(path)
+    assert [payment.description for payment in read.payments] == ["Ntry> <Ntry> Ntry> factuur 12"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.cells import LONGEST_TEXT
-from xlwings_addin.imports.foreign_xml import content, elements, root_name, text_at, texts_at
+from xlwings_addin.imports.foreign_xml import Limit, elements, root_name, text_at, texts_at
 from xlwings_addin.imports.statements import MOST_ENTRIES, Statement, impossible, too_many
 from xlwings_addin.rules.facts import ZERO, Payment
 
@@ -45,13 +45,10 @@ def read_camt(path: Path) -> tuple[Statement, ...]:
         FileRefused: not CAMT.053 or CAMT.054, too many entries, or XML that is not safe or not well formed.
         DataError: an impossible amount or date.
     """
-    data = content(path)
-    if max(data.count(b"Ntry>"), data.count(b"TxDtls")) > 2 * MOST_ENTRIES:  # each begins and ends
-        raise too_many(path.name)
-    del data
     statements: list[Statement] = []
     count = 0
-    for element in elements(path, "Stmt", "Ntfctn", "Rpt"):
+    limit = Limit(("Ntry", "TxDtls"), MOST_ENTRIES, too_many(path.name))
+    for element in elements(path, "Stmt", "Ntfctn", "Rpt", limit=limit):
         if element.tag.endswith("}Rpt"):
             raise FileRefused(
                 f"{path.name} is een tussentijds overzicht (camt.052). Vraag bij de bank een afschrift in camt.053."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.cells import tidy
@@ -19,6 +20,14 @@ LARGEST_FILE = 128 * 1024 * 1024
 """Bytes of the largest XML file that is read."""
 
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+
+
+class Limit(NamedTuple):
+    """Elements of which there may be so many of each name, and what is raised at one more."""
+
+    names: tuple[str, ...]
+    most: int
+    refusal: FileRefused
 
 
 def root_name(path: Path) -> str:
@@ -40,20 +49,22 @@ def root_name(path: Path) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def elements(path: Path, *names: str) -> Iterator[_Element]:
+def elements(path: Path, *names: str, limit: Limit | None = None) -> Iterator[_Element]:
     """Gives each element with one of these names when it is complete, and forgets it afterwards.
 
     An element inside another of the names comes before that other and is emptied by then: name siblings only.
 
     Raises:
-        FileRefused: too large, not well formed, or with a document type declaration.
+        FileRefused: too large, past the limit, not well formed, or with a document type declaration.
     """
     from lxml import etree
 
-    data = content(path)
+    data = _content(path)
+    limited = limit.names if limit else ()
     parser = etree.iterparse(
         io.BytesIO(data),
-        tag=[f"{{*}}{name}" for name in names],
+        events=("start", "end") if limit else ("end",),
+        tag=[f"{{*}}{name}" for name in (*names, *limited)],
         encoding=_true_encoding(data),
         resolve_entities=False,
         no_network=True,
@@ -61,8 +72,17 @@ def elements(path: Path, *names: str) -> Iterator[_Element]:
         huge_tree=False,
         remove_comments=True,
     )
+    seen: Counter[str] = Counter()
     try:
-        for _, element in parser:
+        for event, element in parser:
+            # counted as they begin: those in one element of the file are all in memory when it ends
+            if limit and element.tag.rpartition("}")[2] in limited:
+                seen[element.tag] += event == "start"
+                if seen[element.tag] > limit.most:
+                    raise limit.refusal
+                continue
+            if event == "start":
+                continue
             if element.getroottree().docinfo.doctype:
                 raise _forbidden(path)
             yield element
@@ -75,12 +95,7 @@ def elements(path: Path, *names: str) -> Iterator[_Element]:
         ) from error
 
 
-def content(path: Path) -> bytes:
-    """All bytes of a file that is not too large to read at once.
-
-    Raises:
-        FileRefused: too large.
-    """
+def _content(path: Path) -> bytes:
     if path.stat().st_size > LARGEST_FILE:
         raise FileRefused(f"{path.name} is te groot om te importeren; het meeste is {LARGEST_FILE // 1_000_000} MB.")
     return path.read_bytes()
