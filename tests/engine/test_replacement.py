@@ -189,6 +189,15 @@ def test_a_disk_without_second_names_gets_a_copy(
     assert beside(invoice_file) == ["werkmap.xlsx", "werkmap.xlsx.bak"]
 
 
+def test_a_folder_in_the_place_of_the_backup_is_named(invoice_file: Path, beside: Callable[[Path], list[str]]) -> None:
+    before = invoice_file.read_bytes()
+    invoice_file.with_name("werkmap.xlsx.bak").mkdir()
+    with pytest.raises(FileRefused, match=r"werkmap\.xlsx\.bak is een map, en zo heet de reservekopie"):
+        change(invoice_file)
+    assert invoice_file.read_bytes() == before
+    assert beside(invoice_file) == ["werkmap.xlsx", "werkmap.xlsx.bak"]
+
+
 def test_a_bug_while_writing_leaves_nothing(invoice_file: Path, beside: Callable[[Path], list[str]]) -> None:
     before = invoice_file.read_bytes()
 

@@ -65,13 +65,18 @@ def _flush(path: Path) -> None:
 
 def _keep(path: Path, temporary: Path) -> None:
     """Make ``NAME.bak`` the file as it stands; a second name for it where the disk can, else a copy."""
+    kept = path.with_name(f"{path.name}.bak")
+    if kept.is_dir():
+        raise FileRefused(
+            f"{path.name} is niet opgeslagen: {kept.name} is een map, en zo heet de reservekopie. Geef die map een andere naam."
+        )
     try:
         os.link(path, temporary)
     except OSError:
         shutil.copy2(path, temporary)
         with temporary.open("rb+") as copied:
             os.fsync(copied.fileno())
-    temporary.replace(path.with_name(f"{path.name}.bak"))
+    temporary.replace(kept)
 
 
 def _sentence(path: Path, error: OSError) -> str:
