@@ -40,6 +40,7 @@ def test_a_sound_workbook_has_nothing_to_look_at_and_is_not_written(sound):
         ("Gesprekken", {"number": "1", "on": date(2026, 11, 20), "outcome": "Toezegging", **KNOWN}, "Gesprekken, K2", "toegezegd bedrag"),
         ("Gesprekken", {"number": "1", "on": date(2026, 11, 20), "debtor": "D1", "invoices": ("F9",)}, "Gesprekken, E2", "F9"),
         ("Brieven", {"number": "B1", "made_on": date(2026, 11, 19), "kind": "Herinnering", **KNOWN}, "Brieven, F2", "4 dagen"),
+        ("Treden", {"policy": "procesgericht", "number": 2, "step": "Bellen", "anchor": "Vervaldatum", "after_days": 9, "latest_days": 12}, "Beleid, ", "staat ook in rij"),
         ("Betalingen", {"amount": Decimal(830), "description": "F2", "status": "Voorstel"}, "Betalingen, I2", "Voorstel"),
         ("Betalingen", {"amount": Decimal(7), "status": "Niet gevonden"}, "Betalingen, I2", "niet te herkennen"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from xlwings_addin.actions.report import Occasion, Report, counted
@@ -15,7 +16,7 @@ from xlwings_addin.ledger.cells import to_text
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules.decide import outlook
-from xlwings_addin.rules.facts import Debtor, Invoice, Ledger, Payment
+from xlwings_addin.rules.facts import Debtor, Invoice, Ledger, Payment, Policy
 from xlwings_addin.rules.interest import RateKind, rates
 from xlwings_addin.rules.vocabulary import DebtorType, Outcome, Status
 
@@ -75,6 +76,7 @@ def findings(ledger: Ledger, on: date, settings_rows: dict[str, int]) -> list[Fi
         *_company(ledger, on, settings_rows),
         *_odd_invoices(ledger.invoices, on),
         *_twins(ledger.debtors.values()),
+        *_twin_rungs(ledger.policies.values()),
         *_promises(ledger),
         *_payments(ledger),
         *_letters(ledger, on),
@@ -159,6 +161,15 @@ def _twins(debtors: Iterable[Debtor]) -> Iterator[Finding]:
                 "Naam",
                 f"{debtor.name} lijkt dezelfde als debiteur {first.number} in rij {first.row}.",
             )
+
+
+def _twin_rungs(policies: Iterable[Policy]) -> Iterator[Finding]:
+    """Of two rungs with one number nobody can tell which comes first."""
+    for policy in policies:
+        for first, second in pairwise(policy.rungs):
+            if first.number == second.number:
+                text = f"Trede {second.number} van beleid {policy.name} staat ook in rij {first.row}; geef elke trede een eigen nummer."
+                yield Finding("Treden", second.row, "Trede", text)
 
 
 def _promises(ledger: Ledger) -> Iterator[Finding]:
