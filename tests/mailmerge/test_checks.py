@@ -143,7 +143,7 @@ def test_every_check_has_a_sample(monkeypatch: pytest.MonkeyPatch, finished: Cal
             for letter in [finished(sample.bad, sample.kind, sample.debtor)]
         )
     ]
-    own_table = ["_left_too_late", "_not_demandable", "_more_than_open", "_no_notice_yet", "_stopped"]
+    own_table = ["_unsaid_vat", "_left_too_late", "_not_demandable", "_more_than_open", "_no_notice_yet", "_stopped"]
     assert [check.finds.__name__ for check in silent] == own_table, "which have their own table below"
 
 
@@ -234,6 +234,32 @@ def test_btw_has_to_be_declared(declared: bool, passes: bool, finished: Callable
     found = objections(finished(text, L05, costs=Decimal("181.50"), settings=own))
     assert (found == Objections()) == passes
     assert objections(finished(text, L05, costs=Decimal("181.50"))).blocking, "without the conditions it is too high"
+
+
+@pytest.mark.parametrize(
+    ("said", "warned"),
+    [
+        ("€ 181,50, verhoogd met btw omdat wij die niet kunnen verrekenen", False),
+        ("€ 181,50, increased by VAT because we cannot deduct it", False),
+        ("€ 181,50", True),
+        ("€ 181,50.\nBtw-nummer NL001234567B01", True),
+        ("€ 181,50.\nVAT no. NL001234567B01", True),
+    ],
+)
+def test_costs_with_btw_to_a_business_are_warned_about_when_the_letter_does_not_say_so(
+    said: str, warned: bool, finished: Callable[..., FinishedLetter]
+) -> None:
+    text, own = f"Betaalt u niet op tijd, dan vorderen wij {said}.", {"outsourced": True, "vat_deductible": False}
+    found = objections(finished(text, L06, debtor="Zakelijk", costs=Decimal("181.50"), settings=own))
+    assert found == Objections(warnings=found.warnings)
+    assert any("btw" in clause for clause in found.warnings) == warned
+    assert objections(finished(text, L06, debtor="Zakelijk", costs=Decimal("150.00"))) == Objections()
+    assert objections(finished(text, L06, debtor="Zakelijk", settings=own)) == Objections()
+
+
+def test_the_btw_number_of_the_letterhead_declares_nothing(finished: Callable[..., FinishedLetter]) -> None:
+    text = f"{PAY} {COSTS.format('€ 150,00')}\nBtw-nummer NL001234567B01"
+    assert objections(finished(text, L05)) == Objections()
 
 
 def test_a_debtor_is_not_his_name(finished: Callable[..., FinishedLetter], decision: Callable[..., Decision]) -> None:

@@ -40,7 +40,9 @@ _RIGHT_START = re.compile(
     re.IGNORECASE,
 )
 _COSTS = re.compile(r"kosten\b|\bcosts?\b", re.IGNORECASE)
-_VAT = re.compile(r"\bbtw\b", re.IGNORECASE)
+_VAT = re.compile(
+    r"\b(?:btw|vat)\b(?!\W*(?:nummer|nr|number|no\b|id\b|NL\d))", re.IGNORECASE
+)  # not that of the letterhead
 _CONDITION = re.compile(
     r"\bbetaalt u (?:niet|te laat)|\bniet (?:op tijd|binnen)|\bis het bedrag\b|\bdie kosten zijn\b|\bif you\b|\bif the amount\b",
     re.IGNORECASE,
@@ -181,6 +183,12 @@ def _costs(letter: FinishedLetter) -> str:
     if holds_vat(settings) != bool(_VAT.search(letter.text)):
         return "btw over de kosten mag alleen als u die niet kunt aftrekken en dat in de brief staat"
     return ""
+
+
+def _unsaid_vat(letter: FinishedLetter) -> str:
+    if not letter.row.costs or not holds_vat(letter.ledger.settings) or _VAT.search(letter.text):
+        return ""
+    return "de incassokosten zijn met btw verhoogd en dat staat niet in de brief; zet dat erbij"
 
 
 def _accounts(letter: FinishedLetter) -> str:
@@ -344,6 +352,7 @@ CHECKS: tuple[Check, ...] = (
     Check(Level.BLOCK, _every, _unfilled),
     Check(Level.BLOCK, _fourteen_day, _term),
     Check(Level.BLOCK, _names_consumer_costs, _costs),
+    Check(Level.WARN, _business_costs_letter, _unsaid_vat),
     Check(Level.BLOCK, _every, _accounts),
     Check(Level.BLOCK, _every, _payable),
     Check(Level.BLOCK, _consumer, _fees),
