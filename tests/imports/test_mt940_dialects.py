@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from xlwings_addin.errors import DataError, FileRefused
 from xlwings_addin.imports.statements import read_statements
 
 Writer = Callable[..., Path]
@@ -94,6 +95,10 @@ FIELDS = """:20:1
             ":61:2601050105RDR10,00NRTINONREF\n:86:nota 12",
             ("", "", "Terugboeking nota 12"),
         ),
+        (  # behind a party it is a code, in the words of the payer it is not
+            ":61:2601050105C10,00NTRFNONREF\n:86:/ORDP//NAME/J BLOM/ID/88/REMI/USTD//nota 12/ID/77 dank/EREF/5/",
+            ("", "J BLOM", "nota 12/ID/77 dank 5"),
+        ),
         (  # what only looks like numbered parts stays as it is
             ":61:2601050105C10,00NTRFNONREF\n:86:202>30 facturen?",
             ("", "", "202>30 facturen?"),
@@ -108,3 +113,31 @@ def test_other_ways_in_which_banks_write_mt940(entry: str, told: tuple[str, str,
     (found,) = read_statements(text_file(*FIELDS.format(entry=entry).splitlines()))
     assert [(each.account, each.name, each.description) for each in found.payments] == [told]
     assert (found.payments[0].amount, found.payments[0].booked_on, found.warnings) == (D(10), date(2026, 1, 5), ())
+
+
+def test_a_value_date_that_is_not_on_the_calendar_is_told_and_the_day_of_booking_counts(text_file: Writer) -> None:
+    entry = ":61:2602300302C10,00NTRFNONREF\n:86:rente"
+    (found,) = read_statements(text_file(*FIELDS.format(entry=entry).splitlines()))
+    assert [payment.booked_on for payment in found.payments] == [date(2026, 3, 2)]
+    assert found.warnings == ("De valutadatum '260230' (regel 5) bestaat niet; de boekdatum telt, 02-03-2026.",)
+    with pytest.raises(DataError, match=r"datum onmogelijk: '260230' \(regel 5\)"):
+        read_statements(text_file(*FIELDS.format(entry=entry.replace("0302", "")).splitlines()))
+
+
+def test_more_fields_than_the_bookings_that_fit_can_have_are_refused(
+    text_file: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xlwings_addin.imports import mt940
+
+    monkeypatch.setattr(mt940, "MOST_ENTRIES", 3)
+    for count, fits in ((7, True), (8, False)):  # with five more of the statement
+        path = text_file(
+            *FIELDS.format(
+                entry="\n".join([":61:2601050105C10,00NTRFNONREF", *[":64:C260105EUR10,00"] * (count - 1)])
+            ).splitlines()
+        )
+        if fits:
+            assert len(read_statements(path)) == 1
+        else:
+            with pytest.raises(FileRefused, match=r"meer dan \d+ boekingen"):
+                read_statements(path)

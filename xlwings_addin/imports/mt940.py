@@ -24,6 +24,9 @@ LONGEST_FIELD = 100_000
 FULL_LINE = 65
 """Characters of a line that was cut because it was full, in the first one with the tag or without; another line ends between two words."""
 
+_FIELDS_AN_ENTRY = 4
+"""Fields in a file for each of the most entries: two or three are usual, with those of the statement."""
+
 _TAG = re.compile(r":(\d{2}[A-Z]?):(.*)")
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)")
 _ENTRY = re.compile(r"(\d{6})(\d{4})?(R?[CD])([A-Z])?(\d+(?:[.,]\d*)?)([NFS][A-Z0-9 ]{3})(.*)", re.IGNORECASE)
@@ -77,17 +80,19 @@ def read_mt940(path: Path) -> tuple[Statement, ...]:
         text = data.decode("cp1252", "replace")
     statements: list[Statement] = []
     fields: list[_Field] = []
+    count, has_account = 0, False
     for found in (*_fields(text, path.name), _Field("20", (), 0)):
-        if found.tag == "20" and any(field.tag == "25" for field in fields):
-            count = sum(len(statement.payments) for statement in statements)
+        if found.tag == "20" and has_account:
             statements.append(_statement(fields, path.name, count))
-            fields = []
+            count += len(statements[-1].payments)
+            fields, has_account = [], False
         fields.append(found)
+        has_account = has_account or found.tag == "25"
     return tuple(statements)
 
 
 def _fields(text: str, file: str) -> Iterator[_Field]:
-    tag, lines, at, length = "", [""], 0, 0
+    tag, lines, at, length, count = "", [""], 0, 0, 0
     for number, line in enumerate(text.splitlines(), start=1):
         found, bare = _TAG.match(line), line.strip()
         again = found is not None and found[1] == tag == "86"  # Rabobank gave each line of a description the tag anew
@@ -100,6 +105,9 @@ def _fields(text: str, file: str) -> Iterator[_Field]:
                 yield _Field(tag, tuple(lines), at)
             tag, lines, at = (found[1], [found[2]], number) if found else ("", [], number)
             length = len(line)
+            count += found is not None
+            if count > _FIELDS_AN_ENTRY * MOST_ENTRIES:
+                raise too_many(file)
         if length > LONGEST_FIELD:
             raise FileRefused(
                 f"{file} heeft bij regel {at} een veld van meer dan {LONGEST_FIELD} tekens; dat is geen bankafschrift."
@@ -113,6 +121,7 @@ def _statement(fields: list[_Field], file: str, count: int) -> Statement:
     balances: dict[str, tuple[Decimal, date, str]] = {}
     number = account = currency = ""
     previous = ""
+    notes: list[str] = []
     for field in fields:
         if field.tag == "25":
             account, currency = _account(field.text)
@@ -122,6 +131,10 @@ def _statement(fields: list[_Field], file: str, count: int) -> Statement:
             balances[field.tag[:2]] = _balance(field, file)
         elif field.tag == "61":
             payments.append(_entry(field, file, count + len(payments) + 1))
+            if not _exists(field.lines[0][:6]):
+                notes.append(
+                    f"De valutadatum '{field.lines[0][:6]}' (regel {field.at}) bestaat niet; de boekdatum telt, {payments[-1].booked_on:%d-%m-%Y}."
+                )
         elif field.tag == "86" and previous == "61":
             payments[-1] = _described(payments[-1], field)
         previous = field.tag
@@ -139,6 +152,7 @@ def _statement(fields: list[_Field], file: str, count: int) -> Statement:
         opening=opening[0] if opening else None,
         closing=closing[0] if closing else None,
         until=closing[1] if closing else None,
+        notes=tuple(notes),
     )
 
 
@@ -205,11 +219,19 @@ def _booked_on(valued: str, booked: str, field: _Field, file: str) -> date:
     return _day(f"{year + turn - 2000:02}{booked}", field, file)
 
 
-def _day(written: str, field: _Field, file: str) -> date:
+def _exists(written: str) -> bool:
+    """Whether the day is on the calendar: some banks reckon with months of thirty days, February too."""
     try:
-        return date(2000 + int(written[:2]), int(written[2:4]), int(written[4:6]))
+        date(2000 + int(written[:2]), int(written[2:4]), int(written[4:6]))
     except ValueError:
-        raise impossible("datum", written, f"regel {field.at}", file) from None
+        return False
+    return True
+
+
+def _day(written: str, field: _Field, file: str) -> date:
+    if not _exists(written):
+        raise impossible("datum", written, f"regel {field.at}", file)
+    return date(2000 + int(written[:2]), int(written[2:4]), int(written[4:6]))
 
 
 def _amount(written: str, field: _Field, file: str) -> Decimal:

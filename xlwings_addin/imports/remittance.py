@@ -89,7 +89,15 @@ def _numbered(text: str, mark: str) -> Remittance:
 
 def _fields(separator: re.Pattern[str], text: str) -> dict[str, str]:
     pieces = separator.split(text)
-    return {key.upper(): " ".join(value.split()) for key, value in zip(pieces[1::2], pieces[2::2], strict=True)}
+    fields: dict[str, str] = {}
+    before = ""
+    for key, value in zip(pieces[1::2], pieces[2::2], strict=True):
+        if (before, key) == ("REMI", "ID"):  # no code here: it belongs to a party, and what the payer wrote may hold it
+            fields["REMI"] += f"/ID/{' '.join(value.split())}"
+            continue
+        before = key.upper()
+        fields[before] = " ".join(value.split())
+    return fields
 
 
 def _coded(fields: dict[str, str]) -> Remittance:
