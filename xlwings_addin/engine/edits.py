@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from numbers import Real
+from typing import TYPE_CHECKING
 
 from xlwings_addin.engine.areas import Area
 from xlwings_addin.engine.cells import Rows, Value
 from xlwings_addin.engine.dates import naive
-from xlwings_addin.engine.formulas import Formulas
+from xlwings_addin.engine.formulas import Formulas, shifted
 from xlwings_addin.engine.texts import LONGEST
 from xlwings_addin.errors import DataError
+
+if TYPE_CHECKING:
+    from xlwings_addin.engine.row_moves import RowMove
 
 
 class Mark(Enum):
@@ -144,6 +148,21 @@ class Edits:
             for row, entry in enumerate(column.window(area.top, min(area.bottom, column.last)), area.top)
             if entry is not Mark.KEEP
         ]
+
+    def rearrange(self, move: RowMove) -> None:
+        """Move the entries in the rows of a table to where these go; those of rows that leave are dropped."""
+        body = move.body
+        for number, column in self._columns.items():
+            if not (body.left <= number <= body.right and column.first <= body.bottom and body.top <= column.last):
+                continue
+            entries = column.window(body.top, body.bottom)
+            moved: list[Entry] = [Mark.KEEP] * (move.last - body.top + 1)
+            for source, row in move.targets.items():
+                entry = entries[source - body.top]
+                if isinstance(entry, Formula) and not entry.array:
+                    entry = Formula(shifted(entry.text, row - source, 0))
+                moved[row - body.top] = entry
+            column.put(body.top, moved)
 
     def holds(self, kind: type) -> bool:
         """True when an entry is of this kind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import xlwings
@@ -346,6 +346,10 @@ class Table(base_classes.Table):  # type: ignore[misc]
     def show_autofilter(self) -> bool:
         """True when the header cells have filter buttons."""
         return self._table.filtered
+
+    def rearrange(self, places: Sequence[int | None]) -> None:
+        """Put the data rows in other places; see `Worksheet.rearrange`."""
+        self.parent.worksheet.rearrange(self._key, places)
 
     def resize(self, range: xlwings.Range) -> None:
         """Let the table end at another row.

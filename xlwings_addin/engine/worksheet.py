@@ -10,8 +10,10 @@ from xlwings_addin.engine.areas import LAST_ROW, Area, column_letters
 from xlwings_addin.engine.cells import Rows, Sections, Value, formulas_in, no_collection, sections, styles_in
 from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark, cell_value, cell_values
 from xlwings_addin.engine.formulas import Formulas, formula_text, shared_masters, shifted
+from xlwings_addin.engine.notes import moved_comments, moved_shapes
 from xlwings_addin.engine.package import NewPart
 from xlwings_addin.engine.patching import MergedCells, patched
+from xlwings_addin.engine.row_moves import RowMove, rearranged
 from xlwings_addin.engine.row_writing import SheetPatch, TableBody, number_text
 from xlwings_addin.engine.table_part import TablePart, rewritten
 from xlwings_addin.engine.texts import Malformed
@@ -39,14 +41,20 @@ class Worksheet:
         self._formulas: Formulas | None = None
         self._tables: dict[str, TablePart] | None = None
         self._stored_tables: dict[str, TablePart] = {}
+        self._moves: list[RowMove] = []
+        self._moved_bottoms: dict[str, int] = {}
+        self._formulas_moved = False
 
     def _sections(self) -> Iterator[Sections]:
         with self.workbook.package.guarded():
-            yield from sections(self.workbook.package.stream(self.part))
+            parts = sections(self.workbook.package.stream(self.part))
+            for move in self._moves:
+                parts = rearranged(parts, move)
+            yield from parts
 
     @property
     def rows(self) -> Rows:
-        """The values in the file."""
+        """The values in the file, those of moved rows in their new places."""
         if self._rows is None:
             with self.workbook.package.guarded(), no_collection():
                 self._rows, self._has_formulas = self.workbook.reader.rows(self._sections())
@@ -235,10 +243,56 @@ class Worksheet:
                 )
         self.tables[name.lower()] = table.resized(area)
 
+    def rearrange(self, name: str, places: Sequence[int | None]) -> None:
+        """Put the data rows of a table in other places, with everything that belongs to them; the table is as long after.
+
+        Args:
+            places: for each data row afterwards its index before, ascending; None for a new, empty row.
+
+        Raises:
+            DataError: as `resize`, or an array formula over several rows of the table.
+        """
+        key = name.lower()
+        table, body = self.tables[key], self.tables[key].body
+        assert body
+        self.resize(name, table.area._replace(bottom=body.top + len(places) - 1))
+        sources = tuple(None if place is None else body.top + place for place in places)
+        move = RowMove(body, sources)
+        if move.shifts:
+            self._refuse_cut_arrays(move)
+            styles = {column: style for (_, column), style in self.styles(body._replace(bottom=body.top)).items()}
+            texts = move.to_write(self.formulas)
+            move = RowMove(body, sources, styles, texts)
+            self._formulas_moved = self._formulas_moved or bool(texts)
+            self.edits.rearrange(move)
+            self._moved_bottoms[key] = move.bottom
+            self._rows = self._formulas = None
+        elif move.bottom < body.bottom:
+            self.clear(body._replace(top=move.bottom + 1))
+        else:
+            return
+        self._moves.append(move)
+
+    def _refuse_cut_arrays(self, move: RowMove) -> None:
+        for stored in self.formulas.values():
+            area = stored.area
+            if area and area.rows > 1 and area.meets(move.body._replace(top=move.first)):
+                raise DataError(
+                    f"de matrixformule in {area} staat in een tabel waaruit rijen weggaan. Verwijder of verplaats die formule.",
+                    sheet=self.name,
+                )
+
     @property
     def resized(self) -> bool:
-        """True when a table covers other rows than in the file."""
-        return self._tables is not None and self._tables != self._stored_tables
+        """True when a table covers other rows than in the file, or its rows stand elsewhere."""
+        return bool(self._moves) or (self._tables is not None and self._tables != self._stored_tables)
+
+    def _area_before(self, key: str) -> Area:
+        """What a table covered in the file after its rows moved, before rows were added or taken off at its end."""
+        table = self._stored_tables[key]
+        if key not in self._moved_bottoms:
+            return table.area
+        return table.area._replace(bottom=self._moved_bottoms[key] + table.total_rows)
 
     def changes(self) -> tuple[dict[str, NewPart], SheetPatch, bool] | None:
         """What saving has to change: the new parts, the patch of the sheet's own part, and whether formulas change.
@@ -256,11 +310,13 @@ class Worksheet:
             return None
         bodies = [self._body(table) for table in self.tables.values() if table.body]
         self._fill_down(edits, bodies)
-        book, formulas_change = self.workbook, self._formulas_change(touching)
+        book, formulas_change = self.workbook, self._formulas_change(touching) or self._formulas_moved
         patch = SheetPatch(
             edits, bodies, self._unshared(touching), vacated, book.strings.index, book.styles, book.system
         )
         parts = {self.part: NewPart(lambda: self._patched(patch), self._expected_size(patch))}
+        parts.update(self._moved_notes())
+        patch.changed = bool(self._moves)
         for key, table in self._with_new_headers(edits).items():
             stored = self._stored_tables[key]
             if table != stored:
@@ -272,10 +328,23 @@ class Worksheet:
     def _vacated(self) -> Iterator[Area]:
         """The rows that left a table and hold nothing any more: what the table gave them goes with them."""
         for key, table in self.tables.items():
-            before = self._stored_tables[key].area
+            before = self._area_before(key)
             left = before._replace(top=table.area.bottom + 1)
             if left.rows > 0 and self.edits.empties(left, self.rows, self.formulas):
                 yield left
+
+    def _moved_notes(self) -> dict[str, NewPart]:
+        """The parts with comments on this sheet, as far as the rows of a table took some along."""
+        parts = {}
+        kinds = (("/comments", moved_comments), ("/threadedComment", moved_comments), ("/vmlDrawing", moved_shapes))
+        for kind, moved in kinds if self._moves else ():
+            for part in self.workbook.related(self.part, kind):
+                stored = text = self.workbook.package.read(part).decode()
+                for move in self._moves:
+                    text = moved(text, move)
+                if text != stored:
+                    parts[part] = NewPart.whole(text)
+        return parts
 
     def _patched(self, patch: SheetPatch) -> Generator[bytes, None, None]:
         try:
@@ -293,7 +362,8 @@ class Worksheet:
         return self.workbook.package.size(self.part) + 100 * (len(patch.edits) + added)
 
     def _body(self, table: TablePart) -> TableBody:
-        body, before = table.body, self._stored_tables[table.name.lower()].body
+        key = table.name.lower()
+        body, before = table.body, self._stored_tables[key].resized(self._area_before(key)).body
         assert body
         found = self.styles(body._replace(bottom=body.top))
         styles = {column: style for (_, column), style in found.items()}

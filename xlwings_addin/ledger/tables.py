@@ -156,6 +156,9 @@ class OpenTable:
             return
         places = [index for index in range(len(self.rows)) if index not in gone]
         rows, height = [self.rows[index] for index in places], len(self.rows)
+        if not self.live:
+            self._rearrange(rows or [[None] * len(self.columns)], places or [None])
+            return
         first = min(gone)
         if moved := rows[first:]:
             self._lay(first, moved, places[first:], self._formulas(first, height), height - first)
@@ -170,18 +173,38 @@ class OpenTable:
 
     def put_back(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
         """Undo of `remove`: put rows at these places, as counted before they were taken out; the others move down."""
-        height = len(self.rows)
-        formulas = self._formulas(0, height)
-        new = self.rows[: self.last_filled()]
+        height, filled = len(self.rows), self.last_filled()
+        new = self.rows[:filled]
         places: list[int | None] = list(range(len(new)))
         for index in sorted(rows):
             new.insert(index, list(map(rows[index].get, self.columns)))
             places.insert(index, None)
+        if not self.live:
+            spare = range(filled, height)[: max(height - len(new), 0)]
+            self._rearrange(new + [self.rows[index] for index in spare], [*places, *spare])
+            return
+        formulas = self._formulas(0, height)
         if len(new) > height:
             self._resize(len(new))
         first = min(*rows, len(new) - len(rows))
         self._lay(first, new[first:], places[first:], formulas, height)
         self.rows[: len(new)] = new
+
+    def _rearrange(self, rows: list[list[Any]], places: Sequence[int | None]) -> None:
+        """Move rows of a closed file as a whole, with what the user gave them, and write those that are new."""
+        new = [index for index, place in enumerate(places) if place is None]
+        formulas = self._formulas(0, len(self.rows)) if new else {}
+        calculated = {position: found[0] for position, found in formulas.items() if len(found) == len(self.rows)}
+        self.impl.api.rearrange(places)
+        self.rows = rows
+        plain = _runs([position for position in sorted(self.columns.values()) if position not in calculated])
+        for indexes in _runs(new):
+            for run in plain:
+                block = [tuple(rows[index][position] for position in run) for index in indexes]
+                self._write(indexes[0], run[0], block)
+            for position, text in calculated.items():
+                for index in indexes:
+                    self._block(index, position, 1, 1).formula = f"={shifted(text, index, 0)}"
 
     def _lay(
         self,
