@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from xlwings_addin.actions.importing import import_files
 from xlwings_addin.actions.undo import undo
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.journal import ROWS_ADDED
+from xlwings_addin.ledger.kept_rows import rows_in
 from xlwings_addin.ledger.tables import open_tables
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_the_journal_keeps_them_in_few_lines_that_hold_every_row(imported: Desk)
     lines = bulk(imported)
     assert len(imported.rows("Logboek")) < 20
     assert all(len(str(line["Nieuw"]).encode("utf-16-le")) <= 2 * 32_767 for line in lines)
-    kept = [row for line in lines if line["Tabel"] == "Facturen" for row in json.loads(str(line["Nieuw"]))]
+    kept = [row for line in lines if line["Tabel"] == "Facturen" for row in rows_in(str(line["Nieuw"]))]
     assert [row["Factuurnummer"] for row in kept] == [f"Z{n}" for n in range(1, ROWS + 1)]
     (first, *_) = [line for line in lines if line["Tabel"] == "Facturen"]
     assert str(first["Sleutel"]).startswith("Z1 | K1 t/m Z")
@@ -99,7 +99,7 @@ def test_what_is_cleaned_up_leaves_the_journal_too_and_the_import_can_no_longer_
     assert "Z1" in {row["Factuurnummer"] for row in imported.rows("Facturen")}
     imported.on(date(2028, 1, 3))
     clean_up(imported.book, imported.occasion())
-    assert not [row for line in bulk(imported) for row in json.loads(str(line["Nieuw"])) if row]
+    assert not [row for line in bulk(imported) for row in rows_in(str(line["Nieuw"])) if row]
     undo(imported.book, imported.occasion())
     assert len(imported.rows("Facturen")) == ROWS + 3
     with pytest.raises(DataError, match="opgeschoond"):

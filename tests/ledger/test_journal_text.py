@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlwings_addin.ledger.cells import to_log
-from xlwings_addin.ledger.journal import as_json
+from xlwings_addin.ledger.kept_rows import as_json
 
 CELLS = st.one_of(
     st.none(),

@@ -148,7 +148,12 @@ class Desk(RuleBasedStateMachine):
             rows = where[table]
             if column in (ROW_ADDED, ROWS_ADDED):
                 read = json.loads(new)
-                for place, values in enumerate(read if isinstance(read, list) else [read]):
+                rows_read = (
+                    [dict(zip(read, row, strict=True)) for row in zip(*read.values(), strict=True)]
+                    if column == ROWS_ADDED
+                    else [read]
+                )
+                for place, values in enumerate(rows_read):
                     cells = {header: values[header] for header in INPUTS[table] if values.get(header)}
                     added.append((table, Row((at, 10_000 * number + place), cells)))
             elif column == ROW_REMOVED:

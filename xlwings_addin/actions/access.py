@@ -13,6 +13,7 @@ from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import READERS, Unreadable, to_text
 from xlwings_addin.ledger.journal import MEMO, ROW_ADDED, ROW_REMOVED, ROWS_ADDED
+from xlwings_addin.ledger.kept_rows import rows_in
 from xlwings_addin.ledger.read import as_of, read_settings
 from xlwings_addin.ledger.row_keys import SEPARATOR, key_headers
 from xlwings_addin.ledger.schema import BY_NAME, Kind
@@ -147,11 +148,11 @@ _WHOLE = {ROW_ADDED: "Nieuw", ROWS_ADDED: "Nieuw", ROW_REMOVED: "Oud"}
 
 def _rows(text: object) -> list[dict[str, str]]:
     """The rows in a line of the journal, without their place or memo."""
+    written = to_text(text)
     try:
-        read = json.loads(to_text(text))
+        rows = [row for row in json.loads(written) if isinstance(row, dict)] if written[:1] == "[" else rows_in(written)
     except ValueError:
         return []
-    rows = [row for row in (read if isinstance(read, list) else [read]) if isinstance(row, dict)]
     return [{header: _text(value) for header, value in row.items() if header != MEMO} for row in rows]
 
 

@@ -23,9 +23,9 @@ from xlwings_addin.ledger.journal import (
     CellChange,
     Change,
     RowRemoved,
-    added_rows,
     apply,
 )
+from xlwings_addin.ledger.kept_rows import rows_in, together
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.row_keys import SEPARATOR
 from xlwings_addin.ledger.schema import BY_NAME, CALLS
@@ -200,10 +200,10 @@ def _without_rows(
             cells |= {(index, header): None for header in ("Oud", "Nieuw")}
         elif column == ROWS_ADDED and table in books:
             headers = BY_NAME[table].key
-            rows = added_rows(to_text(new))
+            rows = rows_in(to_text(new))
             kept = [{} if (table, tuple(row.get(name, "") for name in headers)) in logged else row for row in rows]
             if kept != rows:
-                cells[index, "Nieuw"] = json.dumps(kept, ensure_ascii=False)
+                cells[index, "Nieuw"] = together(kept)
     return cells
 
 

@@ -14,7 +14,7 @@ from xlwings_addin.actions.file_choice import each_once
 from xlwings_addin.actions.report import Occasion, Report, counted
 from xlwings_addin.imports import ImportedItems, Order, read_open_items
 from xlwings_addin.imports.upsert import ImportPlan, plan
-from xlwings_addin.ledger.journal import CellChange, Change, Remark, RowAdded, apply, remembered
+from xlwings_addin.ledger.journal import CellChange, Change, Remark, RowAdded, RowsAdded, apply, remembered
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.settings import PAYMENTS_UNTIL
 from xlwings_addin.ledger.tables import OpenTable, open_tables
@@ -119,14 +119,14 @@ def _changes(planned: ImportPlan) -> list[Change]:
     return [
         *(RowAdded("Debiteuren", row) for row in planned.new_debtors),
         *(CellChange("Debiteuren", change.key, change.header, change.new) for change in planned.filled),
-        *(RowAdded("Facturen", row) for row in planned.new_invoices),
+        *([RowsAdded("Facturen", planned.new_invoices)] if planned.added else []),
         *(CellChange("Facturen", change.key, change.header, change.new) for change in planned.changed),
     ]
 
 
 def _counts(items: ImportedItems, planned: ImportPlan) -> dict[str, int]:
     return {
-        "new": len(planned.new_invoices),
+        "new": planned.added,
         "changed": len({change.key for change in planned.changed} - set(planned.paid)),
         "unchanged": planned.unchanged,
         "paid": len(planned.paid),

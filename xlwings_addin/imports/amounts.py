@@ -20,6 +20,10 @@ _WRITTEN = re.compile(
 _COMMON = re.compile(
     r"(-?(?:\d+|\d{1,3}([.,])\d{3}(?:\2\d{3})*))([.,])(\d\d)"
 )  # most amounts; the whole grammar is slower
+_ALIKE = {
+    re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:\.\d{3}){1,3}),\d\d", re.ASCII): str.maketrans(",", ".", "."),
+    re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\.\d\d", re.ASCII): str.maketrans("", "", ","),
+}
 _FOREIGN = re.compile(r"US\$|[$£¥]|USD|GBP|CHF|DKK|NOK|SEK|PLN|CZK|HUF|RON|TRY|CAD|AUD|JPY|CNY")
 _DASHES = str.maketrans({"−": "-", "–": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
@@ -41,7 +45,7 @@ class _Plain(NamedTuple):
 
 
 def read_amounts(columns: Mapping[str, Sequence[Cell]]) -> dict[str, dict[Cell, Decimal | Fault | None]]:
-    """Gives the amount in EUR, or the file's own currency, of each distinct cell of the amount columns of one file.
+    """Gives the amount in EUR, or the file's own currency, of every cell of the amount columns of one file.
 
     A credit is negative: a minus before or behind, brackets, or "CR" or "C" behind the number. "1.234" is a thousand
     when its column shows decimal commas or longer groups, else when the other columns do; when no amount in the file
@@ -50,7 +54,10 @@ def read_amounts(columns: Mapping[str, Sequence[Cell]]) -> dict[str, dict[Cell, 
     Args:
         columns: header in the file to its cells.
     """
-    forms = {cell: _form(cell) for cell in set().union(*columns.values())}
+    written = set().union(*columns.values())
+    if alike := _alike(written):
+        return dict.fromkeys(columns, alike)
+    forms = {cell: _form(cell) for cell in written}
     sure = {
         cell: form.amount if isinstance(form, _Plain) else form
         for cell, form in forms.items()
@@ -65,6 +72,17 @@ def read_amounts(columns: Mapping[str, Sequence[Cell]]) -> dict[str, dict[Cell, 
             sure |= {cell: _resolve(cell, form, signs) for cell, form in doubtful.items()}
         result[header] = {cell: sure[cell] for cell in distinct}
     return result
+
+
+def _alike(cells: Collection[Cell]) -> dict[Cell, Decimal | Fault | None]:
+    """The amounts of a file in which all have cents behind the same sign, in a fifth of the time; nothing for another file."""
+    filled = [cell for cell in cells if isinstance(cell, str) and cell]
+    if len(filled) + len({"", None}.intersection(cells)) == len(cells):
+        for form, plain in _ALIKE.items() if filled else ():
+            if all(map(form.fullmatch, filled)):
+                numbers = "\n".join(filled).translate(plain).split("\n")
+                return {"": None, None: None, **dict(zip(filled, map(Decimal, numbers), strict=True))}
+    return {}
 
 
 def _resolve(cell: Cell, form: _Doubtful, signs: set[str]) -> Decimal | Fault:

@@ -14,6 +14,7 @@ Value = str | int | bool | Decimal | date | None
 LONGEST_TEXT = 32_767
 """Characters that fit in one Excel cell."""
 
+_LONGEST_CODE = 255
 _INVISIBLE = dict.fromkeys(
     (
         *(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)),
@@ -90,11 +91,23 @@ def code(cell: Cell) -> str | Fault:
     if isinstance(cell, float) and abs(cell) >= 1e15:
         return Fault(f"{quote(cell)} is door Excel afgerond, het volledige nummer staat niet in het bestand")
     number = text(cell)
-    if len(number) > 255:
+    if len(number) > _LONGEST_CODE:
         return Fault(f"{quote(number)} is te lang voor een nummer")
     if "+" in number and _ROUNDED_BY_EXCEL.fullmatch(number):
         return Fault(f"{quote(number)} is door Excel afgerond, het volledige nummer staat niet in het bestand")
     return number
+
+
+def are_codes(cells: Sequence[Cell]) -> bool:
+    """Whether `code` gives each of these cells back as it is; told of a whole column at once, for most are so.
+
+    >>> are_codes(["2026-0001", ""]), are_codes(["2026-0001", " 12"]), are_codes([12.0])
+    (True, False, False)
+    """
+    if set(map(type, cells)) != {str}:
+        return False
+    joined = "".join(cells)  # type: ignore[arg-type]
+    return joined.isprintable() and " " not in joined and "+" not in joined and max(map(len, cells)) <= _LONGEST_CODE  # type: ignore[arg-type]
 
 
 def blank(cell: Cell) -> bool:

@@ -37,7 +37,7 @@ class ImportPlan:
     """What an import will do; nothing has been written.
 
     Args:
-        new_invoices: rows to add to `Facturen`, header to value, in the file's order.
+        new_invoices: rows to add to `Facturen` in the file's order, as columns by header; those that hold nothing are left out.
         changed: cells of `Facturen` that change, those of `paid` included.
         new_debtors: rows to add to `Debiteuren`.
         filled: empty cells of `Debiteuren` that are filled.
@@ -47,7 +47,7 @@ class ImportPlan:
         sentences: Dutch, for the message: what is done, what was not read, what to look at.
     """
 
-    new_invoices: tuple[dict[str, Value], ...]
+    new_invoices: dict[str, list[Value]]
     changed: tuple[Change, ...]
     new_debtors: tuple[dict[str, Value], ...]
     filled: tuple[Change, ...]
@@ -55,6 +55,11 @@ class ImportPlan:
     paid: tuple[Key, ...]
     untyped: int
     sentences: tuple[str, ...]
+
+    @property
+    def added(self) -> int:
+        """How many invoices are new."""
+        return max(map(len, self.new_invoices.values()), default=0)
 
     @property
     def changes_nothing(self) -> bool:
@@ -123,7 +128,7 @@ def plan(items: ImportedItems, ledger: Ledger, *, complete: bool, default_type: 
         f"{len(settled)} als betaald gemarkeerd, {_count(len(new_debtors), 'nieuwe debiteur', 'nieuwe debiteuren')}."
     )
     return ImportPlan(
-        new_invoices=tuple(_rows(new, columns, ledger)),
+        new_invoices=_new_columns(new, columns, ledger),
         changed=tuple(changed),
         new_debtors=new_debtors,
         filled=filled,
@@ -184,19 +189,18 @@ def _changes(old: Invoice, item: Invoice, columns: Iterable[Column], open_only: 
             yield Change(key, old.row, INVOICES.by_field[field].header, getattr(old, field), after)
 
 
-def _rows(items: Sequence[Invoice], columns: Iterable[Column], ledger: Ledger) -> Iterator[dict[str, Value]]:
-    name = INVOICES.by_field["name"].header
-    wanted = {column.header: column.field for column in (*columns, INVOICES.by_field["amount"])}
-    cells: dict[str, list[Value]] = {header: list(map(attrgetter(field), items)) for header, field in wanted.items()}
-    gaps = [header for header, column in cells.items() if None in column or "" in column]
-    for item, values in zip(items, zip(*cells.values(), strict=True), strict=True):
-        row = dict(zip(cells, values, strict=True))
-        for header in gaps:
-            if row[header] in (None, ""):
-                del row[header]
-        if name not in row and (debtor := ledger.debtors.get(item.debtor)) and debtor.name:
-            row[name] = debtor.name
-        yield row
+def _new_columns(items: Sequence[Invoice], columns: Iterable[Column], ledger: Ledger) -> dict[str, list[Value]]:
+    name, debtors = INVOICES.by_field["name"].header, ledger.debtors
+    cells: dict[str, list[Value]] = {
+        column.header: list(map(attrgetter(column.field), items)) for column in (*columns, INVOICES.by_field["amount"])
+    }
+    if debtors:
+        named = cells.get(name) or [""] * len(items)
+        cells[name] = [
+            own or (debtors[item.debtor].name if item.debtor in debtors else own)
+            for own, item in zip(named, items, strict=True)
+        ]
+    return {header: column for header, column in cells.items() if any(value not in ("", None) for value in column)}
 
 
 def _vanished(items: ImportedItems, invoices: Iterable[Invoice]) -> list[Invoice]:

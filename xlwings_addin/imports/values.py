@@ -11,7 +11,7 @@ from typing import Any
 
 from xlwings_addin.imports.amounts import read_amounts
 from xlwings_addin.imports.body import Body
-from xlwings_addin.imports.cells import LONGEST_TEXT, Cell, Fault, code, quote, text
+from xlwings_addin.imports.cells import LONGEST_TEXT, Cell, Fault, are_codes, code, quote, text
 from xlwings_addin.imports.dates import Order, read_dates
 from xlwings_addin.imports.headers import AMOUNTS, CREDIT, DEBIT, OPEN, PARTY, SIDE, Layout
 from xlwings_addin.ledger.lists import LISTS
@@ -68,6 +68,9 @@ def read_values(body: Body, layout: Layout, order: Order | None) -> Values:
             meaning = amounts[target]
         else:
             read = _reader(target)
+            if read is code and are_codes(column):
+                values.columns[target] = list(column)
+                continue
             meaning = {cell: read(cell) for cell in dict.fromkeys(column)}
         _take(values, target, headers.get(target, target), column, meaning)
     _name_debtors(values)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import LONGEST_TEXT, from_log, same, to_cell, to_cells, to_log, to_text
+from xlwings_addin.ledger.kept_rows import as_json, in_pieces, rows_in
 from xlwings_addin.ledger.row_keys import SEPARATOR, holds, key_headers, rows_by_key, rows_left, telling_cells
 from xlwings_addin.ledger.schema import BY_NAME, SETTINGS, Kind, Table
 from xlwings_addin.ledger.settings import KIND_OF_SETTING
@@ -30,7 +31,6 @@ MEMO = "#"
 REMARK = "(onthouden)"
 CONTINUED = "(vervolg)"
 _DAY = "datum"
-_quoted = json.encoder.encode_basestring
 _TOGETHER_FROM = 100
 _TOGETHER = frozenset({"Facturen", "Debiteuren", "Betalingen"})
 """The tables that an import adds rows to; what is said about a person in a log stays on a line of its own."""
@@ -53,6 +53,13 @@ class RowAdded(NamedTuple):
     memo: str = ""
 
 
+class RowsAdded(NamedTuple):
+    """The many new rows of an import: fact values by header, a column each."""
+
+    table: str
+    columns: Mapping[str, Sequence[Any]]
+
+
 class Remark(NamedTuple):
     """Something to keep with a run that changes no table: how a source was read; an undo of the run forgets it."""
 
@@ -68,7 +75,7 @@ class RowRemoved(NamedTuple):
     place: int
 
 
-Change = CellChange | RowAdded | RowRemoved | Remark
+Change = CellChange | RowAdded | RowsAdded | RowRemoved | Remark
 
 
 @dataclass(frozen=True)
@@ -123,10 +130,9 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     changed: dict[str, dict[tuple[str, ...], int]] = {}
     for (_, name), group in groupby(changes, lambda change: (type(change), change.table)):
         alike = list(group)
-        if new := [change for change in alike if isinstance(change, RowAdded)]:
-            columns = _columns(new)
+        for columns, memos in _new_rows(alike):
             added.append((name, columns))
-            lines += _added_lines(_schema(tables[name]), columns, [row.memo for row in new])
+            lines += _added_lines(_schema(tables[name]), columns, memos)
         for change in alike:
             if isinstance(change, Remark):
                 lines.append(_Line(name, change.key, REMARK, "", change.text))
@@ -251,14 +257,6 @@ def remembered(log: OpenTable, table: str) -> dict[str, str]:
     return {entry.key: entry.new for entry in sorted(remarks, key=lambda entry: entry.run)}
 
 
-def added_rows(text: str) -> list[dict[str, str]]:
-    """The new rows that a line of the journal tells of, as texts by header; empty ones were cleaned up."""
-    if not text:
-        return []
-    read = json.loads(text)
-    return read if isinstance(read, list) else [read]
-
-
 def _standing(entries: Sequence[_Entry]) -> list[_Entry]:
     """The entries of runs that were not taken back."""
     gone = {entry.key for entry in entries if entry.action == UNDONE}
@@ -324,11 +322,19 @@ def _kind(table: OpenTable, header: str, key: str) -> Kind:
     return _schema(table).by_header[header].kind
 
 
-def _columns(rows: Sequence[RowAdded]) -> dict[str, list[Any]]:
-    """The cells of new rows by header."""
-    values = [row.values for row in rows]
-    headers = dict.fromkeys(chain.from_iterable(values))
-    return {header: to_cells([row.get(header) for row in values]) for header in headers}
+def _new_rows(alike: Iterable[Change]) -> Iterator[tuple[dict[str, list[Any]], list[str]]]:
+    """The cells of new rows by header, and the memo of each row."""
+    rows = []
+    for change in alike:
+        if isinstance(change, RowAdded):
+            rows.append(change)
+        elif isinstance(change, RowsAdded):
+            columns = {header: to_cells(values) for header, values in change.columns.items()}
+            yield columns, [""] * _height(columns)
+    if rows:
+        values = [row.values for row in rows]
+        headers = dict.fromkeys(chain.from_iterable(values))
+        yield {header: to_cells([row.get(header) for row in values]) for header in headers}, [row.memo for row in rows]
 
 
 def _height(columns: Mapping[str, Sequence[Any]]) -> int:
@@ -336,48 +342,20 @@ def _height(columns: Mapping[str, Sequence[Any]]) -> int:
 
 
 def _added_lines(table: Table, columns: Mapping[str, Sequence[Any]], memos: Sequence[str]) -> Iterator[_Line]:
-    """The rows of `Logboek` for new rows."""
+    """The rows of `Logboek` for new rows; where many stand together, the key names the first and the last of them."""
     named = [columns.get(header, [None] * len(memos)) for header in key_headers(table)]
     keys = list(zip(*named, strict=True))
-    texts = as_json({**columns, MEMO: [memo or None for memo in memos]})
-    if len(keys) >= _TOGETHER_FROM and table.name in _TOGETHER and max(map(len, texts)) < LONGEST_TEXT // 2:
-        yield from _together(table.name, keys, texts)
+    whole = {**columns, MEMO: [memo or None for memo in memos]} if any(memos) else columns
+    many = len(keys) >= _TOGETHER_FROM and table.name in _TOGETHER
+    if many and (pieces := list(in_pieces(whole))):
+        for first, last, text in pieces:
+            key = " t/m ".join(SEPARATOR.join(map(to_text, keys[place])) for place in (first, last))
+            yield _Line(table.name, key, ROWS_ADDED, "", text)
         return
-    for named_by, whole in zip(keys, texts, strict=True):
+    for named_by, text in zip(keys, as_json(whole), strict=True):
         key = SEPARATOR.join(map(to_text, named_by))
-        for start in range(0, len(whole), LONGEST_TEXT):
-            part = whole[start : start + LONGEST_TEXT]
-            yield _Line(table.name, key, CONTINUED if start else ROW_ADDED, "", part)
-
-
-def _together(table: str, keys: Sequence[Sequence[Any]], texts: Sequence[str]) -> Iterator[_Line]:
-    """One row of `Logboek` for as many new rows as fit in its cell; the key names the first and the last of them."""
-    start, length = 0, len("[]")
-    for place, text in enumerate(texts):
-        units = len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-        if place > start and length + units > LONGEST_TEXT:
-            yield _one_line(table, keys[start:place], texts[start:place])
-            start, length = place, len("[]")
-        length += units + len(", ")
-    yield _one_line(table, keys[start:], texts[start:])
-
-
-def _one_line(table: str, keys: Sequence[Sequence[Any]], texts: Sequence[str]) -> _Line:
-    first, last = (SEPARATOR.join(map(to_text, key)) for key in (keys[0], keys[-1]))
-    return _Line(table, f"{first} t/m {last}", ROWS_ADDED, "", f"[{', '.join(texts)}]")
-
-
-def as_json(columns: Mapping[str, Sequence[Any]]) -> list[str]:
-    """The filled cells of each row as a JSON object of texts; written by hand, for an import adds many."""
-    parts = []
-    for header, column in columns.items():
-        name = f"{_quoted(header)}: "
-        known: dict[Any, str | None] = {
-            value: name + _quoted(value if type(value) is str else to_log(value)) for value in set(column)
-        }
-        known[None] = None
-        parts.append(map(known.__getitem__, column))
-    return ["{" + ", ".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
+        for start in range(0, len(text), LONGEST_TEXT):
+            yield _Line(table.name, key, CONTINUED if start else ROW_ADDED, "", text[start : start + LONGEST_TEXT])
 
 
 def _removed_lines(table: OpenTable, place: int) -> list[_Line]:
@@ -396,7 +374,7 @@ def _as_kept(value: object) -> object:
 
 def _rows_kept(entry: _Entry) -> list[dict[str, str]]:
     try:
-        rows = added_rows(entry.new)
+        rows = rows_in(entry.new)
     except ValueError:
         raise _unreadable(entry) from None
     if not rows or not all(rows):
