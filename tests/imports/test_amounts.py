@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlwings_addin.imports.amounts import read_amounts
-from xlwings_addin.imports.cells import Fault
+from xlwings_addin.imports.cells import Fault, are_codes, code
 
 
 def read(*cells: Any, **others: Any) -> list[Any]:
@@ -161,3 +161,20 @@ def test_what_is_written_to_the_cent_is_read_to_the_cent(style: str, amount: Dec
 def test_no_cell_makes_the_reader_fail(cells: list[Any]) -> None:
     for value in read(*cells):
         assert value is None or isinstance(value, Fault | Decimal)
+
+
+@given(
+    st.sampled_from([".,", ",."]).flatmap(
+        lambda signs: st.lists(
+            st.from_regex(rf"(?a)\A(?:-?(?:\d{{1,12}}|\d{{1,3}}(?:[{signs[0]}]\d{{3}}){{1,3}})[{signs[1]}]\d\d)?\Z")
+        )
+    )
+)
+def test_amounts_that_are_all_alike_are_read_as_beside_one_that_is_not(cells: list[str]) -> None:
+    assert list(map(repr, read(*cells))) == list(map(repr, read(*cells, "geen bedrag")[:-1]))
+
+
+@given(st.lists(st.text(max_size=5) | st.from_regex(r"(?a)\A\d[.,\d]?E\+\d\Z") | st.just("F" * 256), min_size=1))
+def test_codes_that_are_taken_as_they_are_read_so_one_by_one(cells: list[str]) -> None:
+    if are_codes(cells):
+        assert list(map(code, cells)) == cells
