@@ -86,13 +86,33 @@ def test_totals_groups_and_repeated_headers_are_told_apart_from_items(text_file:
 def test_a_last_row_that_is_cut_off_is_reported_and_not_read_as_far_as_it_goes(text_file: Writer) -> None:
     head, row = "Factuurnummer;Debiteurnummer;Bedrag;Omschrijving", "F{};10;1.210,00;werk"
     whole = [row.format(number) for number in range(1, 4)]
-    items = read_open_items(text_file(head, *whole, "F4;11;1.2"))
+
+    def read(*lines: str, ended: bool) -> ImportedItems:
+        path = text_file(head, *lines)
+        path.write_bytes(path.read_bytes() if ended else path.read_bytes().removesuffix(b"\r\n"))
+        return read_open_items(path)
+
+    items = read(*whole, "F4;11;1.2", ended=False)
     assert len(items.rows) == 3
     assert [(problem.row, problem.number, problem.debtor) for problem in items.problems] == [(5, "F4", "11")]
     assert "afgekapt" in items.problems[0].text
     # a program that leaves out what is empty at the end does so more than once
-    assert len(read_open_items(text_file(head, "F1;10;1,00", *whole[1:], "F4;11;1,20")).rows) == 4
-    assert len(read_open_items(text_file(head, *whole, "F4;11;1,20", "Totaal;;4,20")).rows) == 4
+    assert len(read("F1;10;1,00", *whole[1:], "F4;11;1,20", ended=False).rows) == 4
+    # some leave out the last separator of all, but end the line
+    assert len(read(*(f"{line};" for line in whole), "F4;11;1,20", ended=True).rows) == 4
+
+
+@pytest.mark.parametrize("footer", ["Totaal;;4,20", "F5;10;1.210,00;"])
+@pytest.mark.parametrize("behind", [1, 2])
+def test_a_row_in_the_middle_with_too_few_cells_is_reported_and_not_guessed(
+    footer: str, behind: int, text_file: Writer
+) -> None:
+    head, row = "Factuurnummer;Debiteurnummer;Bedrag;Omschrijving", "F{};10;1.210,00;"
+    whole = [row.format(number) for number in range(1, 4)]
+    items = read_open_items(text_file(head, *whole, *["F4;11;1.2"] * behind, footer))
+    assert {item.number for item in items.rows} <= {"F1", "F2", "F3", "F5"}
+    assert [(problem.row, problem.number) for problem in items.problems] == [(5 + each, "F4") for each in range(behind)]
+    assert all("er ontbreekt iets" in problem.text for problem in items.problems)
 
 
 def test_sap_marks_a_total_with_a_star(text_file: Writer) -> None:

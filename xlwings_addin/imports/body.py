@@ -80,7 +80,7 @@ def read_body(layout: Layout, file: str) -> Body:
     groups: list[tuple[Cell, ...]] = []
     group: tuple[Cell, ...] = ()
     short: list[int] = []
-    last = 0
+    last, keeps_blanks = 0, False
     for row, found in _below(layout, body):
         cells = found if len(found) >= width else [*found, *[None] * (width - len(found))]
         if not all(map(blank, cells[width:])):
@@ -90,7 +90,9 @@ def read_body(layout: Layout, file: str) -> Body:
         elif _is_item(cells, places):
             last = row
             if len(found) < width:
-                short.append(row)
+                short.append(len(kept))
+            elif not keeps_blanks:
+                keeps_blanks = blank(found[-1])
             body.rows.append(row)
             kept.append(pick(cells))
             groups.append(group if group and all(blank(cells[at]) for at in places.debtor) else ())
@@ -108,12 +110,21 @@ def read_body(layout: Layout, file: str) -> Body:
                     next((text(cells[at]) for at in places.debtor if not blank(cells[at])), ""),
                 )
             )
-    if len(kept) > _FEW and short == [last]:
-        cut = dict(zip(layout.columns, kept.pop(), strict=True))
-        groups.pop()
-        named = next((text(cut[each]) for each in _DEBTOR if not blank(cut.get(each))), "")
-        said = "de rij is korter dan alle andere; waarschijnlijk is het bestand hier afgekapt."
-        body.problems.append(Problem(body.rows.pop(), said, text(cut["Factuurnummer"]), named))
+    if len(kept) > _FEW and (keeps_blanks or len(short) == 1):
+        # a program that leaves out what is empty at the end does so in every row: here these have lost something
+        for place in reversed(short):
+            if body.rows[place] == last and layout.grid.ended:
+                continue  # some programs leave out the last separator of all
+            row, cut = body.rows.pop(place), dict(zip(layout.columns, kept.pop(place), strict=True))
+            groups.pop(place)
+            named = next((text(cut[each]) for each in _DEBTOR if not blank(cut.get(each))), "")
+            why = "waarschijnlijk is het bestand hier afgekapt" if row == last else "er ontbreekt iets"
+            said = (
+                f"de rij is korter dan alle andere; {why}."
+                if len(short) == 1
+                else f"de rij is korter dan de kop; {why}."
+            )
+            body.problems.append(Problem(row, said, text(cut["Factuurnummer"]), named))
     body.columns = (
         dict(zip(layout.columns, zip(*kept, strict=True), strict=True)) if kept else dict.fromkeys(layout.columns, ())
     )

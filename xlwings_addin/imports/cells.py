@@ -39,13 +39,15 @@ class Grid(NamedTuple):
     """One candidate for the table that is sought: a sheet, or a text file cut at one separator.
 
     ``rows`` starts reading anew at each call, at row 1 as the user sees it;
-    ``epoch`` is the day with serial number 0; ``remarks`` are Dutch sentences about the file as a whole.
+    ``epoch`` is the day with serial number 0; ``remarks`` are Dutch sentences about the file as a whole;
+    ``ended`` is false when its last line has no end, as that of a file that was cut off.
     """
 
     name: str
     rows: Callable[[], Iterator[Sequence[Cell] | Fault]]
     epoch: date = date(1899, 12, 30)
     remarks: tuple[str, ...] = ()
+    ended: bool = True
 
 
 def tidy(text: str) -> str:

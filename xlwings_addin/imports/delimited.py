@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ MOST_ROWS = 1_048_576
 SEPARATORS = (";", ",", "\t", "|")
 
 _BLOCK = 1024 * 1024  # also the longest line: a block in which no line ends is refused
+_WIDEST = 2  # bytes of a line end in UTF-16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, ""),
@@ -37,8 +39,14 @@ def text_grids(path: Path) -> tuple[Grid, ...]:
     Raises:
         FileRefused: not a text file, an unknown encoding, an endless line, or too large.
     """
-    encoding = _encoding(path)
-    return tuple(Grid(path.name, partial(_rows, path, encoding, separator)) for separator in SEPARATORS)
+    encoding, ended = _encoding(path), _ended(path)
+    return tuple(Grid(path.name, partial(_rows, path, encoding, separator), ended=ended) for separator in SEPARATORS)
+
+
+def _ended(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-min(_WIDEST, path.stat().st_size), os.SEEK_END)
+        return file.read().strip(b"\0").endswith((b"\n", b"\r"))
 
 
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[Sequence[Cell] | Fault]:
