@@ -174,7 +174,12 @@ def test_amounts_that_are_all_alike_are_read_as_beside_one_that_is_not(cells: li
     assert list(map(repr, read(*cells))) == list(map(repr, read(*cells, "geen bedrag")[:-1]))
 
 
-@given(st.lists(st.text(max_size=5) | st.from_regex(r"(?a)\A\d[.,\d]?E\+\d\Z") | st.just("F" * 256), min_size=1))
+@given(
+    st.lists(
+        st.text(" F-0\u00a0\x07é", max_size=5) | st.from_regex(r"(?a)\A\d[.,\d]?E\+\d\Z") | st.just("F" * 256),
+        min_size=1,
+    )
+)
 def test_codes_that_are_taken_as_they_are_read_so_one_by_one(cells: list[str]) -> None:
     if are_codes(cells):
         assert list(map(code, cells)) == cells

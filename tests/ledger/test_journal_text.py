@@ -34,9 +34,10 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=400) | st.just("𝄞" * 3
 
 @settings(deadline=None)
 @given(
-    st.lists(st.tuples(WORDS, st.none() | WORDS.filter(bool), st.none() | st.floats(0, 1e6)), min_size=1, max_size=120)
+    st.lists(st.tuples(WORDS, st.none() | WORDS.filter(bool), st.none() | st.floats(0, 1e6)), min_size=1, max_size=6)
 )
 def test_many_rows_come_back_from_as_many_cells_as_they_need(rows):
+    rows = rows * 100
     columns = dict(zip(("Nummer", "Naam", "Bedrag"), zip(*rows, strict=True), strict=True))
     found = list(in_pieces(columns))
     assert [first for first, _, _ in found] == [0, *(last + 1 for _, last, _ in found[:-1])]
