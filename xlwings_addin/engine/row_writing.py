@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import repeat
 from operator import itemgetter
 from types import NoneType
 from typing import Any, NamedTuple
@@ -99,6 +100,14 @@ class _Shape(NamedTuple):
     span: tuple[int, int] | None
 
 
+class _Blank(NamedTuple):
+    """The text of empty cells side by side, cut where the number of their row stands, and what to put in its place."""
+
+    look: list[str]
+    template: list[str]
+    texts: Callable[[tuple[str, ...]], Any]
+
+
 class _Texts(dict[str, str]):
     """The content of a cell with a text; short ones, the words that recur, are kept."""
 
@@ -162,6 +171,7 @@ class RowWriter:
             Mark: lambda _: "",
         }
         self._shapes: dict[tuple[int, int, Kinds, str], _Shape] = {}
+        self._blanks: dict[Kinds, _Blank] = {}
         self._from = self._to = ""
         self._bodies: list[TableBody] = []
         self._bodies_until = 0
@@ -169,22 +179,24 @@ class RowWriter:
     def todo(self, top: int, bottom: int) -> Iterator[tuple[int, Kinds, tuple[str, ...]]]:
         """The rows to write from ``top`` to ``bottom``: number, and the kind and the text of each edited cell."""
         columns = [self.patch.edits.window(column, top, bottom) for column in self._columns]
-        kinds: Iterator[Kinds] = zip(*[map(type, column) for column in columns], strict=True)
-        texts: Iterator[tuple[str, ...]] = zip(*[self._contents(column) for column in columns], strict=True)
+        found = [set(map(type, column)) for column in columns]
+        kinds: Iterator[Kinds] = repeat(tuple(next(iter(kind)) for kind in found), bottom - top + 1)
+        if any(len(kind) > 1 for kind in found):
+            kinds = zip(*[map(type, column) for column in columns], strict=True)
+        texts: Iterator[tuple[str, ...]] = zip(*map(self._contents, columns, found), strict=True)
         if not columns:
-            kinds, texts = (() for _ in range(top, bottom + 1)), (() for _ in range(top, bottom + 1))
+            texts = repeat((), bottom - top + 1)
         untouched = (Mark,) * len(columns)
         grew = self.patch.grew
         for row, kind, text in zip(range(top, bottom + 1), kinds, texts, strict=True):
             if kind != untouched or row in self.patch.unshared or (grew and any(body.added(row) for body in grew)):
                 yield row, kind, text
 
-    def _contents(self, entries: list[Entry]) -> list[str]:
+    def _contents(self, entries: list[Entry], kinds: set[type]) -> Iterable[str]:
         """What stands in the cells, for each entry of a column; nothing where there is no new value."""
         writers = self._writers
-        kinds = set(map(type, entries))
         if len(kinds) == 1:
-            return list(map(writers[kinds.pop()], entries))
+            return map(writers[next(iter(kinds))], entries)
         return [writers[type(entry)](entry) for entry in entries]
 
     @staticmethod
@@ -228,6 +240,13 @@ class RowWriter:
 
     def old_row(self, number: int, piece: str, kinds: Kinds, texts: tuple[str, ...]) -> str:
         """A row of the file after its edits; ``piece`` is its text after ``<row``."""
+        if number <= self._bodies_until and (blank := self._blanks.get(kinds)):
+            place = f'{number}"'
+            old, start = place.join(blank.look), piece.find(self._from + place)
+            if start > 0 and piece.startswith(old, start):
+                self.patch.changed = True
+                new = place.join(blank.template) % blank.texts(texts)
+                return f"{self._row}{piece[:start]}{new}{piece[start + len(old) :]}"
         end = piece.find(">")
         if end < 0:
             raise Malformed("a row without an end")
@@ -254,7 +273,17 @@ class RowWriter:
             return ""
         if not before:
             self._look_out(look)
-        return self._written(number, head, before, after, kinds, texts, [], look)
+        row = self._written(number, head, before, after, kinds, texts, [], look)
+        if before:
+            self._keep_blank(kinds, look, self._shapes[self._bodies_until, _row_style(head), kinds, look])
+        return row
+
+    def _keep_blank(self, kinds: Kinds, look: str, shape: _Shape) -> None:
+        """Remember the empty cells of a row: where they are the same again and all of them stay, nothing else needs a look."""
+        places = [at for at, kind in enumerate(kinds) if kind not in (Mark, NoneType)]
+        if places and shape.position.keys() >= set(self._columns):
+            template = shape.template[len(f"{self._row}%s>%s") : -len("%s")]
+            self._blanks[kinds] = _Blank(look.split(_PLACE), template.split(f'{_PLACE}"'), itemgetter(*places))
 
     def _row_of_any_cells(
         self, number: int, head: str, before: str, body: str, after: str, kinds: Kinds, texts: tuple[str, ...]
@@ -295,6 +324,7 @@ class RowWriter:
     def _look_out(self, look: str) -> None:
         """Choose the cells to cut the next rows at, from the cells of a whole row."""
         self._from = self._to = ""
+        self._blanks.clear()
         if self._columns and not self.patch.unshared and not self.patch.grew:
             for letters, _ in _LOOK.findall(look):
                 column = COLUMN_NUMBER[letters]
@@ -355,6 +385,7 @@ class RowWriter:
     def _find_bodies(self, number: int) -> None:
         """Find the tables that hold this row, and the last row for which that stays so."""
         self._bodies, limits = [], [1 << 30]
+        self._blanks.clear()
         for body in self.patch.bodies:
             if body.area.top <= number <= body.area.bottom:
                 self._bodies.append(body)
