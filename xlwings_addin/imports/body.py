@@ -83,7 +83,7 @@ def read_body(layout: Layout, file: str) -> Body:
     last, keeps_blanks = 0, False
     for row, found in _below(layout, body):
         cells = found if len(found) >= width else [*found, *[None] * (width - len(found))]
-        if not all(map(blank, cells[width:])):
+        if len(cells) > width and not all(map(blank, cells[width:])):
             body.problems.append(
                 Problem(row, f"de rij heeft {len(cells)} cellen en de kop {width}; de waarden kunnen verschoven zijn.")
             )

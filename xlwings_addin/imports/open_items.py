@@ -147,7 +147,8 @@ def _debtors(rows: tuple[Invoice, ...], kept: list[int], values: Values) -> dict
     """One record a debtor: of each column the first cell that is filled."""
     records: dict[str, dict[str, Any]] = {}
     for invoice in rows:
-        records.setdefault(invoice.debtor, {"number": invoice.debtor, "row": invoice.row})
+        if invoice.debtor not in records:
+            records[invoice.debtor] = {"number": invoice.debtor, "row": invoice.row}
     known = {
         column.field: values.columns[column.header] for column in DEBTORS.inputs if column.header in values.columns
     }
@@ -155,6 +156,7 @@ def _debtors(rows: tuple[Invoice, ...], kept: list[int], values: Values) -> dict
     for name in known.keys() - {"number"}:
         cells = known[name]
         for invoice, index in zip(rows, kept, strict=True) if cells else ():
-            if cells[index] not in ("", None):
-                records[invoice.debtor].setdefault(name, cells[index])
+            record = records[invoice.debtor]
+            if name not in record and cells[index] not in ("", None):
+                record[name] = cells[index]
     return {number: Debtor(**record) for number, record in records.items()}
