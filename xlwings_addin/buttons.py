@@ -83,26 +83,20 @@ def run(name: str, book: Any) -> Report:
 def importeren(book: Any) -> Report:
     """Choose files with open items, show what they change, import them when the user says so, and compute all rows."""
     from xlwings_addin.actions.file_choice import chosen_files
+    from xlwings_addin.actions.import_questions import preview_asking
     from xlwings_addin.actions.importing import import_files, preview_import
     from xlwings_addin.actions.update import update
-    from xlwings_addin.imports import DateOrderUnknown, Order
 
     title = f"{TAB} - {_LABELS['importeren']}"
     patterns = "*.csv;*.txt;*.xlsx;*.xlsm;*.xaf;*.xml"
     files = chosen_files(book.app, title, "Open posten", patterns)
     if not files:
         return Report("Er is niets gekozen.")
-    order: Order | None = None
-    try:
-        shown = preview_import(book, files)
-    except DateOrderUnknown as problem:
-        question = f"{sentence(problem)}\n\nStaat in deze datums de dag voorop?\nJa: de dag. Nee: de maand."
-        answer = book.app.alert(question, title=title, buttons="yes_no_cancel", mode="info")
-        if answer not in ("yes", "no"):
-            return Report("Er is niets ingelezen.")
-        order = "dmy" if answer == "yes" else "mdy"
-        shown = preview_import(book, files, date_order=order)
-    whole = preview_import(book, files, date_order=order, complete=True)
+    previewed = preview_asking(book, files, title)
+    if previewed is None:
+        return Report("Er is niets ingelezen.")
+    shown, answers = previewed
+    whole = preview_import(book, files, answers=answers, complete=True)
     doubts = "".join(f" {warning}" for warning in whole.warnings if warning not in shown.warnings)
     question = (
         "Staan alle openstaande facturen in wat u koos?\n"
@@ -114,7 +108,7 @@ def importeren(book: Any) -> Report:
     )
     if answer not in ("yes", "no"):
         return Report("Er is niets ingelezen.")
-    imported = import_files(book, files, Occasion.now(), date_order=order, complete=answer == "yes")
+    imported = import_files(book, files, Occasion.now(), answers=answers, complete=answer == "yes")
     computed = update(book, Occasion.now())
     return replace(
         imported,

@@ -139,7 +139,7 @@ def import_(
       xlwings-addin import werkmap.xlsm posten.csv --map "Ons kenmerk=Factuurnummer" --complete
 
     A row that cannot be read is named and left out; the rest goes on. A date that can be read both ways is asked for with
-    --date-order, never guessed.
+    --date-order, never guessed; that too is remembered.
     """
     pairs = {}
     for text in mapping or ():

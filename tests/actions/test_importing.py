@@ -18,7 +18,8 @@ class Clicker:
 
     def __init__(self, desk, monkeypatch):
         self.files, self.answers, self.asked = [], [], []
-        self.app = SimpleNamespace(alert=self._alert, engine=desk.book.app.engine, selection=None)
+        api = SimpleNamespace(InputBox=lambda Prompt, **_: self._alert(Prompt))  # noqa: N803 as Excel names it
+        self.app = SimpleNamespace(alert=self._alert, api=api, engine=desk.book.app.engine, selection=None)
         self.book = SimpleNamespace(
             app=self.app,
             sheets=desk.book.sheets,
@@ -181,3 +182,94 @@ def test_the_same_mapping_again_adds_nothing_to_the_journal(desk, export):
     before = desk.rows("Logboek")
     import_files(desk.book, [file], desk.occasion(), mapping=ODD_MAP)
     assert desk.rows("Logboek") == before
+
+
+AMBIGUOUS = "F9;D1;Krent;03/04/2026;05/06/2026;{}"
+
+
+def test_an_order_of_dates_that_the_user_gave_is_remembered_until_a_file_shows_another(desk, clicker, export):
+    def imported(*rows, answers):
+        clicker.files, clicker.answers, clicker.asked = [export(*rows)], answers, []
+        report = clicker.click("importeren")
+        asked = any("de dag voorop?" in each for each in clicker.asked)
+        told = any("de dag voorop, zoals u opgaf" in each for each in clicker.asked)
+        return asked, told, numbers(desk, "Factuurdatum").get("F9"), report
+
+    asked, _, on, _ = imported(AMBIGUOUS.format(10), answers=["yes", "no"])
+    assert asked and (on.month, on.day) == (4, 3)
+    asked, told, on, _ = imported(AMBIGUOUS.format(11), answers=["no"])
+    assert told and not asked and (on.month, on.day) == (4, 3)
+    asked, _, on, _ = imported(AMBIGUOUS.format(12), "F8;D1;Krent;04/13/2026;06/15/2026;9", answers=["no"])
+    assert not asked and (on.month, on.day) == (3, 4), "the file itself shows the month first"
+    asked, _, _, report = imported(AMBIGUOUS.format(13), answers=["cancel"])
+    assert asked and report.message == "Er is niets ingelezen."
+
+
+def test_the_order_of_one_file_is_not_that_of_another(desk, clicker, export, tmp_path):
+    first = export(AMBIGUOUS.format(10)).rename(tmp_path / "a.csv")
+    other = export(
+        "F8;Krent;D1;03/04/2026;05/06/2026;9", head=HEAD.replace("Debiteurnummer;Debiteur", "Klantnaam;Klantnr")
+    )
+    clicker.files, clicker.answers = [first, other], ["yes", "no", "no"]
+    clicker.click("importeren")
+    read = numbers(desk, "Factuurdatum")
+    assert ((read["F9"].month, read["F9"].day), (read["F8"].month, read["F8"].day)) == ((4, 3), (3, 4))
+
+
+def test_a_column_that_no_known_header_tells_is_asked_once_for_each_source(desk, clicker, export):
+    head = "Stuk;Debiteurnummer;Debiteur;Factuurdatum;Vervaldatum;Som"
+    clicker.files = [export("F9;D1;Krent;13-10-2026;15-11-2026;10", head=head)]
+    clicker.answers = ["ok", 7.0, 1.0, "ok", 5.0, "no"]
+    clicker.click("importeren")
+    assert numbers(desk, "Bedrag")["F9"] == 10
+    assert (
+        "In welke kolom van het bestand staat het factuurnummer?" in clicker.asked[0] and "1. Stuk" in clicker.asked[0]
+    )
+    assert clicker.asked[1] == clicker.asked[2], "there is no seventh column"
+    assert "staat het bedrag dat nog openstaat?" in clicker.asked[3] and "Stuk" not in clicker.asked[3]
+    clicker.files = [export("F9;D1;Krent;13-10-2026;15-11-2026;7", head=head)]
+    clicker.answers, clicker.asked = ["no"], []
+    clicker.click("importeren")
+    assert numbers(desk)["F9"] == 3 and len(clicker.asked) == 1
+
+
+def test_the_debtor_is_asked_for_too(desk, clicker, export):
+    clicker.files = [export("F9;D1;13-10-2026;10", head="Factuurnummer;Wie;Vervaldatum;Bedrag")]
+    clicker.answers = ["ok", 2.0, "no"]
+    clicker.click("importeren")
+    assert "het nummer van de debiteur" in clicker.asked[0]
+    assert numbers(desk, "Debiteurnummer")["F9"] == "D1"
+
+
+@pytest.mark.parametrize("answers", [["cancel"], ["ok", False]])
+def test_who_names_no_column_reads_nothing(desk, clicker, export, answers):
+    before = desk.values()
+    clicker.files = [
+        export("F9;D1;Krent;13-10-2026;15-11-2026;10", head="Stuk;Debiteurnummer;Debiteur;Datum;Vervalt;Som")
+    ]
+    clicker.answers = answers
+    assert clicker.click("importeren").message == "Er is niets ingelezen."
+    assert desk.values() == before
+
+
+def test_a_mac_shows_the_headers_in_a_list(clicker, monkeypatch):
+    from xlwings_addin.actions import import_questions
+
+    ran = []
+
+    def run(words, **_):
+        ran.append(words)
+        return SimpleNamespace(stdout="Som\n" if len(ran) == 1 else "\n")
+
+    monkeypatch.setattr(import_questions.sys, "platform", "darwin")
+    monkeypatch.setattr(import_questions.subprocess, "run", run)
+    assert import_questions._chosen(clicker.app, "t", "Welke?", ["Stuk", "Som"]) == "Som"
+    assert ran[0][-3:] == ["Welke?", "Stuk", "Som"]
+    assert import_questions._chosen(clicker.app, "t", "Welke?", ["Stuk", "Som"]) is None
+
+
+def test_a_mapping_remembered_by_an_older_version_still_counts(desk, export):
+    from xlwings_addin.actions import importing
+    from xlwings_addin.imports import Source
+
+    assert importing._from_text('{"Stuk": "Factuurnummer"}') == Source({"Stuk": "Factuurnummer"})

@@ -12,7 +12,7 @@ from typing import Any
 
 from xlwings_addin.actions.file_choice import each_once
 from xlwings_addin.actions.report import Occasion, Report, counted
-from xlwings_addin.imports import ImportedItems, Order, read_open_items
+from xlwings_addin.imports import ImportedItems, Order, Source, read_open_items
 from xlwings_addin.imports.upsert import ImportPlan, plan
 from xlwings_addin.ledger.journal import CellChange, Change, Remark, RowAdded, RowsAdded, apply, remembered
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
@@ -21,8 +21,10 @@ from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.rules.facts import Ledger
 
 ACTION = "Importeren"
+_COLUMNS, _DATES = "kolommen", "datums"
 
-_Mappings = dict[tuple[str, ...], dict[str, str]]
+Sources = Mapping[tuple[str, ...], Source]
+"""What the user said of files, by their headers."""
 
 
 def import_files(
@@ -32,13 +34,15 @@ def import_files(
     *,
     mapping: Mapping[str, str] = MappingProxyType({}),
     date_order: Order | None = None,
+    answers: Sources = MappingProxyType({}),
     complete: bool = False,
 ) -> Report:
     """Add new invoices and debtors and update changed ones; with ``complete`` also mark vanished ones paid.
 
     Every file is read once, before anything is written; each file is one run of the journal. Rows that were not understood
-    are named in the warnings and the rest goes on. A ``mapping`` is remembered in the workbook, and used again for a
-    file with the same headers.
+    are named in the warnings and the rest goes on. What the user says of a file (``mapping`` and ``date_order`` of all,
+    ``answers`` of some) is remembered in the workbook, and used again for a file with the same headers; a date order
+    until such a file shows another one.
 
     Raises:
         DataError: a table or header of the workbook is missing, a file cannot be understood, or the rows do not fit.
@@ -46,8 +50,9 @@ def import_files(
     """
     files, warnings = each_once(files)
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
-    known = _known_mappings(tables["Logboek"])
-    imported = _read(files, mapping, known, date_order, complete)
+    known = _known_sources(tables["Logboek"])
+    sources = _completed(known, answers)
+    imported = _read(files, mapping, sources, date_order, complete)
     counts: Counter[str] = Counter()
     messages: list[str] = []
     owed = 0
@@ -60,10 +65,12 @@ def import_files(
         until = ledger.settings.payments_until
         if items.rows and (until is None or until < on):
             changes.append(CellChange("Instellingen", (PAYMENTS_UNTIL,), "Waarde", on))
-        if mapping and items.headers and known.get(items.headers) != mapping:
-            changes.append(Remark("Facturen", json.dumps(items.headers, ensure_ascii=False), json.dumps(dict(mapping))))
-        elif not mapping and (used := known.get(items.headers)):
-            pairs = ", ".join(f"{header} = {column}" for header, column in used.items())
+        before = known.get(items.headers, Source())
+        now = _said(items, sources.get(items.headers, before), mapping, date_order)
+        if items.headers and now != before:
+            changes.append(Remark("Facturen", json.dumps(items.headers, ensure_ascii=False), _as_text(now)))
+        if before.mapping and now.mapping == before.mapping and not mapping:
+            pairs = ", ".join(f"{header} = {column}" for header, column in before.mapping.items())
             warnings.append(f"{items.file}: de kolommen zijn toegewezen zoals bij een eerdere import: {pairs}.")
         apply(tables, changes, action=ACTION, user=occasion.user, moment=occasion.moment)
         counts.update(_counts(items, planned))
@@ -74,7 +81,7 @@ def import_files(
 
 
 def preview_import(
-    book: Any, files: Sequence[Path], *, date_order: Order | None = None, complete: bool = False
+    book: Any, files: Sequence[Path], *, answers: Sources = MappingProxyType({}), complete: bool = False
 ) -> Report:
     """Tell what `import_files` would do; nothing is written.
 
@@ -85,7 +92,8 @@ def preview_import(
     files, warnings = each_once(files)
     tables = open_tables(book, (*LEDGER_TABLES, "Logboek"))
     ledger = read_ledger(tables)
-    imported = _read(files, {}, _known_mappings(tables["Logboek"]), date_order, complete)
+    sources = _completed(_known_sources(tables["Logboek"]), answers)
+    imported = _read(files, {}, sources, None, complete)
     counts: Counter[str] = Counter()
     messages: list[str] = []
     for position, items in enumerate(imported, start=1):
@@ -97,13 +105,42 @@ def preview_import(
     return Report(" ".join(messages), ok=not counts["problems"], warnings=list(dict.fromkeys(warnings)), counts=counts)
 
 
-def _known_mappings(log: OpenTable) -> _Mappings:
-    """The mappings that the user gave before, by the headers of the file."""
-    return {tuple(json.loads(headers)): json.loads(pairs) for headers, pairs in remembered(log, "Facturen").items()}
+def _known_sources(log: OpenTable) -> Sources:
+    """What the user said before, by the headers of the file."""
+    return {tuple(json.loads(headers)): _from_text(said) for headers, said in remembered(log, "Facturen").items()}
+
+
+def _completed(known: Sources, answers: Sources) -> Sources:
+    """What was said before with what is said now; where both say something, the latter counts."""
+    again = {
+        headers: Source(now.mapping or before.mapping, now.date_order or before.date_order)
+        for headers, now in answers.items()
+        for before in [known.get(headers, Source())]
+    }
+    return {**known, **again}
+
+
+def _said(items: ImportedItems, source: Source, mapping: Mapping[str, str], date_order: Order | None) -> Source:
+    """What to remember of a file; a date order that it contradicts is forgotten, so that it is asked again."""
+    order = source.date_order
+    if items.date_order is not None:
+        order = items.date_order if items.date_order == (date_order or order) else None
+    return Source(dict(mapping or source.mapping), order)
+
+
+def _as_text(source: Source) -> str:
+    return json.dumps({_COLUMNS: dict(source.mapping), _DATES: source.date_order})
+
+
+def _from_text(said: str) -> Source:
+    found = json.loads(said)
+    if isinstance(found.get(_COLUMNS), dict):
+        return Source(found[_COLUMNS], found.get(_DATES))
+    return Source(found)  # until November 2026 only the columns were remembered
 
 
 def _read(
-    files: Sequence[Path], mapping: Mapping[str, str], known: _Mappings, date_order: Order | None, complete: bool
+    files: Sequence[Path], mapping: Mapping[str, str], known: Sources, date_order: Order | None, complete: bool
 ) -> list[ImportedItems]:
     imported = [read_open_items(file, mapping=mapping, remembered=known, date_order=date_order) for file in files]
     if complete and len(imported) > 1:

@@ -6,7 +6,18 @@
 
 from xlwings_addin.imports.body import Problem
 from xlwings_addin.imports.dates import DateOrderUnknown, Order
-from xlwings_addin.imports.open_items import ImportedItems, read_open_items
+from xlwings_addin.imports.headers import ColumnsUnknown
+from xlwings_addin.imports.open_items import ImportedItems, Source, read_open_items
 from xlwings_addin.imports.statements import Statement, read_statements
 
-__all__ = ["DateOrderUnknown", "ImportedItems", "Order", "Problem", "Statement", "read_open_items", "read_statements"]
+__all__ = [
+    "ColumnsUnknown",
+    "DateOrderUnknown",
+    "ImportedItems",
+    "Order",
+    "Problem",
+    "Source",
+    "Statement",
+    "read_open_items",
+    "read_statements",
+]

@@ -9,9 +9,8 @@ from enum import Enum
 from operator import itemgetter
 from typing import NamedTuple
 
-from xlwings_addin.errors import DataError
 from xlwings_addin.imports.cells import Cell, Fault, blank, quote, text
-from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, Layout
+from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, ColumnsUnknown, Layout
 
 
 class Problem(NamedTuple):
@@ -71,7 +70,7 @@ def read_body(layout: Layout, file: str) -> Body:
     with one filled cell does. A row that begins with a word for total closes it.
 
     Raises:
-        DataError: the table has no column for the debtor and no groups.
+        ColumnsUnknown: the table has no column for the debtor and no groups.
     """
     places = _places(layout)
     pick, width = itemgetter(*layout.columns.values()), len(layout.headers)
@@ -128,7 +127,7 @@ def read_body(layout: Layout, file: str) -> Body:
     body.columns = (
         dict(zip(layout.columns, zip(*kept, strict=True), strict=True)) if kept else dict.fromkeys(layout.columns, ())
     )
-    _name_groups(body, groups, file)
+    _name_groups(body, groups, layout, file)
     return body
 
 
@@ -190,12 +189,14 @@ def _group(cells: Sequence[Cell], places: _Places) -> tuple[Cell, ...]:
     return (_GROUP_LABEL.sub("", text(filled[0])),) if len(filled) == 1 else ()
 
 
-def _name_groups(body: Body, groups: Sequence[tuple[Cell, ...]], file: str) -> None:
+def _name_groups(body: Body, groups: Sequence[tuple[Cell, ...]], layout: Layout, file: str) -> None:
     targets = [target for target in _DEBTOR if target in body.columns]
     if not targets:
         if body.rows and not any(groups):
-            raise DataError(
-                f"In {file} is geen kolom gevonden voor de debiteur. Wijs de kolom zelf toe, in de opdracht met --map KOP=Debiteurnummer."
+            raise ColumnsUnknown(
+                f"In {file} is geen kolom gevonden voor de debiteur. Wijs de kolom zelf toe, in de opdracht met --map KOP=Debiteurnummer.",
+                layout.headers,
+                {"Debiteurnummer": "het nummer van de debiteur (of anders de naam)"},
             )
         body.columns[PARTY] = [group[0] if group else None for group in groups]
     elif any(groups):

@@ -45,7 +45,12 @@ _FIRST_SERIAL, _LAST_SERIAL = 18_000, 73_000  # 1949 to 2099
 
 
 class DateOrderUnknown(DataError):
-    """The dates can be read both ways; the user has to say whether the day or the month comes first."""
+    """The dates can be read both ways; the user has to say whether the day or the month comes first.
+
+    ``headers`` are those of the file, as soon as they are known.
+    """
+
+    headers: tuple[str, ...] = ()
 
 
 class _Numbers(NamedTuple):
@@ -68,7 +73,9 @@ class Dates(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def read_dates(columns: Mapping[str, Sequence[Cell]], *, epoch: date, order: Order | None = None) -> Dates:
+def read_dates(
+    columns: Mapping[str, Sequence[Cell]], *, epoch: date, order: Order | None = None, usual: Order | None = None
+) -> Dates:
     """Gives the date of each cell of the date columns of one file.
 
     A column shows its own order by dates that exist in one order only. A column that shows none takes the order of the
@@ -79,6 +86,7 @@ def read_dates(columns: Mapping[str, Sequence[Cell]], *, epoch: date, order: Ord
         columns: header in the file to its cells.
         epoch: the day with serial number 0.
         order: what the user says; then nothing is inferred.
+        usual: what the user said of such files before; it holds where nothing in this one shows the order.
 
     Raises:
         DateOrderUnknown: dates that can be read both ways, and nothing shows which.
@@ -90,15 +98,18 @@ def read_dates(columns: Mapping[str, Sequence[Cell]], *, epoch: date, order: Ord
     used: set[Order] = set()
     warnings: list[str] = []
     for header, cells in forms.items():
-        numbers = [form for form in cells.values() if isinstance(form, _Numbers)]
         choice = shown[header] or agreed
-        if not choice and any(_doubtful(form) for form in numbers):
-            example = next(cell for cell, form in cells.items() if isinstance(form, _Numbers) and _doubtful(form))
-            raise DateOrderUnknown(
-                f"De datums in de kolom '{header}' kunnen dag-maand of maand-dag zijn, bijvoorbeeld {quote(example)}. "
-                "Geef de volgorde op: dmy (dag eerst) of mdy (maand eerst), in de opdracht met --date-order."
-            )
-        if numbers:
+        doubtful = [cell for cell, form in cells.items() if isinstance(form, _Numbers) and _doubtful(form)]
+        if doubtful and not choice:
+            if usual is None:
+                raise DateOrderUnknown(
+                    f"De datums in de kolom '{header}' kunnen dag-maand of maand-dag zijn, bijvoorbeeld {quote(doubtful[0])}. "
+                    "Geef de volgorde op: dmy (dag eerst) of mdy (maand eerst), in de opdracht met --date-order."
+                )
+            choice = {usual}
+            first = "de dag" if usual == "dmy" else "de maand"
+            warnings.append(f"De datums in de kolom '{header}' zijn gelezen met {first} voorop, zoals u opgaf.")
+        if any(isinstance(form, _Numbers) for form in cells.values()):
             used |= choice
         if len(shown[header]) > 1:
             warnings.append(_mixed(header, cells))

@@ -127,6 +127,17 @@ HEADER_WITHIN = 50
 _CURRENCY = re.compile(r"[\s(\[_-]+(in\s+)?(eur|euro|€)[)\]]?\s*$", re.IGNORECASE)
 
 
+class ColumnsUnknown(DataError):
+    """What an open item must have stands under no header that is known; the user has to say under which.
+
+    ``headers`` are those of the file, ``missing`` the workbook headers to assign and what each holds, in Dutch.
+    """
+
+    def __init__(self, message: str, headers: tuple[str, ...], missing: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.headers, self.missing = headers, missing
+
+
 class Layout(NamedTuple):
     """Where the table of a grid begins and what its columns are: ``columns`` is workbook header to position."""
 
@@ -178,7 +189,8 @@ def find_layout(grids: Sequence[Grid], mapping: Mapping[str, str], file: str) ->
         file: name of the file, for messages.
 
     Raises:
-        DataError: an unknown name in the mapping, or no column for something that an open item must have.
+        ColumnsUnknown: no column for something that an open item must have.
+        DataError: an unknown name in the mapping, or no table.
     """
     targets = [NAME.get(target, target) for target in mapping.values()]
     if unknown := [target for target in mapping.values() if target not in TARGETS]:
@@ -194,17 +206,16 @@ def find_layout(grids: Sequence[Grid], mapping: Mapping[str, str], file: str) ->
         if _position(header, best.headers) is None:
             raise DataError(f"De kop '{header}' staat niet in {file}. De koppen zijn: {shown}.")
     columns = best.columns
-    if missing := [
-        what
-        for what, found in {
-            "het factuurnummer": "Factuurnummer" in columns,
-            "het bedrag": not columns.keys().isdisjoint(("Bedrag", OPEN, DEBIT)),
-        }.items()
-        if not found
-    ]:
-        raise DataError(
-            f"In {file} is geen kolom gevonden voor {' en '.join(missing)}. De koppen zijn: {shown}. "
-            "Wijs de kolommen zelf toe, in de opdracht met --map KOP=KOLOM."
+    missing = {} if "Factuurnummer" in columns else {"Factuurnummer": "het factuurnummer"}
+    if columns.keys().isdisjoint(("Bedrag", OPEN, DEBIT)):
+        paid = "Betaald" in columns
+        missing["Bedrag" if paid else OPEN] = "het factuurbedrag" if paid else "het bedrag dat nog openstaat"
+    if missing:
+        raise ColumnsUnknown(
+            f"In {file} is geen kolom gevonden voor {' en '.join(missing.values())}. De koppen zijn: {shown}. "
+            "Wijs de kolommen zelf toe, in de opdracht met --map KOP=KOLOM.",
+            best.headers,
+            missing,
         )
     return best
 

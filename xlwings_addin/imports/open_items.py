@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.body import Body, Problem, read_body
 from xlwings_addin.imports.cells import Grid, quote
-from xlwings_addin.imports.dates import Order
+from xlwings_addin.imports.dates import DateOrderUnknown, Order
 from xlwings_addin.imports.delimited import text_grids
 from xlwings_addin.imports.foreign_xml import root_name
 from xlwings_addin.imports.headers import CREDIT, DEBIT, OPEN, PARTY, SIDE, find_layout, known_mapping
@@ -53,6 +53,13 @@ class ImportedItems:
     headers: tuple[str, ...] = ()
 
 
+class Source(NamedTuple):
+    """What the user said of files with the same headers: header to workbook header, and the order of ambiguous dates."""
+
+    mapping: Mapping[str, str] = MappingProxyType({})
+    date_order: Order | None = None
+
+
 _BECOMES = {PARTY: "Debiteurnummer", DEBIT: "Bedrag", CREDIT: "Bedrag", SIDE: "Bedrag"}
 
 
@@ -60,7 +67,7 @@ def read_open_items(
     path: Path,
     *,
     mapping: Mapping[str, str] = MappingProxyType({}),
-    remembered: Mapping[tuple[str, ...], Mapping[str, str]] = MappingProxyType({}),
+    remembered: Mapping[tuple[str, ...], Source] = MappingProxyType({}),
     date_order: Order | None = None,
 ) -> ImportedItems:
     """Gives the open items in a csv, text or Excel file, or in an audit file (XAF).
@@ -68,11 +75,12 @@ def read_open_items(
     Args:
         path: the file; what it is shows in its bytes, not in its name.
         mapping: header in the file to header in `Facturen` or `Debiteuren`, or to "Openstaand".
-        remembered: the mapping of earlier files, by their headers; used when ``mapping`` is empty.
+        remembered: what was said of earlier files, by their headers; used where nothing else is given or shown.
         date_order: whether the day or the month comes first; by default the file has to show it.
 
     Raises:
         DateOrderUnknown: the dates can be read both ways.
+        ColumnsUnknown: no column for something that an open item must have.
         DataError: no table of open items, or an unknown name in the mapping.
         FileRefused: not a file that can be read safely.
     """
@@ -82,14 +90,20 @@ def read_open_items(
 
             return read_audit_file(path)
         grids = _grids(path)
-        layout = find_layout(grids, mapping or known_mapping(grids, remembered), path.name)
+        known = {headers: source.mapping for headers, source in remembered.items()}
+        layout = find_layout(grids, mapping or known_mapping(grids, known), path.name)
         body = read_body(layout, path.name)
     except OSError as error:
         if path.is_dir():
             raise FileRefused(f"{path.resolve()} is een map; noem een bestand.") from error
         reason = "bestaat niet" if isinstance(error, FileNotFoundError) else "is niet te lezen"
         raise FileRefused(f"Het bestand {path.name} {reason}.") from error
-    values = read_values(body, layout, date_order)
+    usual = remembered.get(layout.headers, Source()).date_order
+    try:
+        values = read_values(body, layout, date_order, usual)
+    except DateOrderUnknown as problem:
+        problem.headers = layout.headers
+        raise
     rows, kept, problems = _invoices(body, values)
     return ImportedItems(
         file=path.name,

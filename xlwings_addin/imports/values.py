@@ -40,7 +40,7 @@ _DEBIT_SIDES = ("D", "DB", "DR", "DEB", "DEBET", "DEBIT", "S", "SOLL", "BIJ")
 _CREDIT_SIDES = ("C", "CR", "CRED", "CREDIT", "H", "HABEN", "AF")
 
 
-def read_values(body: Body, layout: Layout, order: Order | None) -> Values:
+def read_values(body: Body, layout: Layout, order: Order | None, usual: Order | None = None) -> Values:
     """Gives the columns of the body as values, with a fault for each row of which something needed cannot be read.
 
     What cannot be read in a column of `Debiteuren`, or in a column with a list, is left out with a warning: an invoice
@@ -56,6 +56,7 @@ def read_values(body: Body, layout: Layout, order: Order | None) -> Values:
         {headers[target]: cells[target] for target in cells if _kind(target) is Kind.DATE},
         epoch=layout.grid.epoch,
         order=order,
+        usual=usual,
     )
     amounts = read_amounts({target: cells[target] for target in cells if _kind(target) is Kind.MONEY})
     values.order = dates.order
