@@ -126,3 +126,125 @@ def test_calls_of_one_moment_go_by_their_number_however_the_rows_are_sorted(desk
     desk.calls.reverse()
     assert desk.decide(23, 11) == before
     assert before.call is not None and before.call.number == "10"
+
+
+def test_what_was_issued_today_is_no_future_invoice(desk):
+    desk.invoice(issued=(23, 11), due=(23, 12))
+    assert desk.decide(23, 11).rule == "R13"
+    assert desk.decide(22, 11).rule == "R02"
+
+
+@pytest.mark.parametrize(
+    ("amount", "paid", "rule", "words"),
+    [
+        (1000, "999.99", "R14", "€ 0,01"),
+        (1000, 1000, "R01", "Betaald"),
+        (1000, "1000.01", "R01b", "Er is € 0,01 te veel betaald"),
+        ("-0.01", 0, "R01b", "Creditbedrag € 0,01"),
+        (-50, -50, "R01", "Betaald"),  # paid back
+        (0, 0, "R01", "Betaald"),
+        (0, 20, "R01b", "Er is € 20 te veel betaald"),
+    ],
+)
+def test_a_cent_decides_between_open_settled_and_credit(desk, amount, paid, rule, words):
+    desk.invoice(amount=amount, paid=paid, due=(14, 11))
+    found = desk.decide(23, 11)
+    assert found.rule == rule
+    assert words in found.reason
+
+
+@pytest.mark.parametrize(
+    ("payments", "reason"),
+    [([(None, 1000)], "Betaald"), ([(None, 400), ((9, 11), 600)], "Betaald op 9 november"), ([], "Betaald")],
+)
+def test_the_day_of_payment_is_told_when_it_is_known(desk, payments, reason):
+    desk.invoice(paid=1000, due=(14, 11))
+    for on, amount in payments:
+        desk.payment(None if on is None else date(2026, on[1], on[0]), amount)
+    assert desk.decide(23, 11).reason == reason
+
+
+@pytest.mark.parametrize(("on", "rule"), [((14, 11), "R16"), ((15, 11), "R05")])
+def test_an_external_status_counts_from_its_own_day(desk, on, rule):
+    desk.invoice(due=(1, 10), external_status="Overgedragen", external_since=(15, 11))
+    assert desk.decide(*on).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("hold_until", "reason", "said"),
+    [
+        ((23, 11), "verbouwing", "In de wacht tot en met 23 november: verbouwing"),  # through the day itself
+        ((23, 11), "", "In de wacht tot en met 23 november"),
+        ((22, 11), "", None),
+        (None, "verbouwing", None),
+    ],
+)
+def test_a_debtor_is_on_hold_through_the_day_chosen(desk, hold_until, reason, said):
+    day = None if hold_until is None else date(2026, hold_until[1], hold_until[0])
+    desk.debtor(hold_until=day, hold_reason=reason)
+    desk.invoice(due=(1, 10))
+    found = desk.decide(23, 11)
+    assert (found.rule == "R07") is (said is not None)
+    assert said is None or found.reason == said
+
+
+@pytest.mark.parametrize(("on", "rule"), [((30, 6), "R16"), ((1, 7), "R06")])
+def test_a_claim_is_barred_on_the_day_after_its_last(desk, on, rule):
+    desk.invoice(due=(30, 6, 2021), issued=(1, 6, 2021), term_agreed=True)
+    assert desk.decide(*on).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rule"),
+    [
+        ((5, "4.99"), "R14"),
+        ((5, 5), "R16"),  # what the debtor owes in all is not too little
+        ((5, -4), "R14"),
+        ((1000, -999), "R16"),
+        ((1000, -1000), "R14"),
+        ((1000, -1001), "R14"),
+    ],
+)
+def test_what_is_late_in_all_is_measured_against_the_minimum_and_against_the_credit(desk, amounts, rule):
+    for number, amount in enumerate(amounts, start=1):
+        desk.invoice(f"F{number}", amount=amount, due=(1, 11))
+    assert desk.decide(23, 11).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("on", "rule", "step_on", "words"),
+    [
+        ((14, 11), "R13", (19, 11), "Vervalt vandaag"),
+        ((15, 11), "R15", (19, 11), "1 dag te laat, nog binnen de correctiedagen"),
+        ((18, 11), "R15", (19, 11), "4 dagen te laat, nog binnen de correctiedagen"),
+        ((19, 11), "R16", (19, 11), "5 dagen te laat (trede 1"),
+    ],
+)
+def test_the_days_of_grace_are_waited_for_also_when_the_rung_comes_earlier(desk, on, rule, step_on, words):
+    policy = desk.policies["procesgericht"]
+    desk.policies["procesgericht"] = policy._replace(grace_days=4)
+    desk.invoice(due=(14, 11))
+    found = desk.decide(*on)
+    assert (found.rule, found.step, found.step_on) == (rule, Step.REMINDER, date(2026, step_on[1], step_on[0]))
+    assert found.reason.startswith(words)
+
+
+def test_a_ladder_that_was_climbed_before_the_due_date_leaves_nothing_to_plan(desk):
+    policy = desk.policies["procesgericht"]
+    desk.policies["procesgericht"] = policy._replace(rungs=policy.rungs[:1])
+    desk.invoice(due=(25, 11), last_step="Herinnering", last_step_on=(20, 11))
+    found = desk.decide(23, 11)
+    assert (found.rule, found.step, found.status, found.reason) == (
+        "R13",
+        Step.NONE,
+        Status.WAIT,
+        "Vervalt op 25 november",
+    )
+
+
+@pytest.mark.parametrize(("answered", "step_on"), [((10, 11), (11, 11)), ((20, 11), (23, 11)), (None, (2, 11))])
+def test_after_a_complaint_that_was_answered_the_ladder_counts_from_the_answer(desk, answered, step_on):
+    desk.invoice(due=(1, 11), complaint_answer_by=answered)
+    found = desk.decide(23, 11)
+    assert (found.rule, found.step) == ("R16", Step.REMINDER)
+    assert found.step_on == date(2026, step_on[1], step_on[0])
