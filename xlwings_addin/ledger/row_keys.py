@@ -91,4 +91,8 @@ def rows_left(table: OpenTable, left: Mapping[str, Sequence[tuple[str, str]]]) -
             taken.add(index)
         elif fitting[name]:
             found[name] = None
+    for name in (name for name, fits in fitting.items() if not fits):  # changed since: one of those that nobody claims
+        left_over = [index for index in alike[name] if index not in taken]
+        if rows[name] not in left_over:
+            found[name] = left_over[0] if len(left_over) == 1 else None
     return found
