@@ -180,6 +180,42 @@ def _rows(sheet: etree._Element) -> dict[str, str]:
     return found
 
 
+def _cell_formats(styles: etree._Element) -> list[tuple[str, bool]]:
+    """Each cell format as text without the mark of an apostrophe, and whether it carries that mark."""
+    found = []
+    for one in styles.iterfind("{*}cellXfs/{*}xf"):
+        marked = one.attrib.pop("quotePrefix", "0") in ("1", "true")
+        one.tail = None
+        found.append((etree.tostring(one, method="c14n").decode(), marked))
+    return found
+
+
+@lru_cache(maxsize=8)
+def plain_formats(styles: bytes) -> dict[str, str]:
+    """The cell format without the mark of an apostrophe, by number, of each format with it."""
+    found = _cell_formats(etree.fromstring(styles))
+    plain = {text: str(at) for at, (text, marked) in reversed(list(enumerate(found))) if not marked}
+    return {str(at): plain.get(text, str(at)) for at, (text, marked) in enumerate(found) if marked}
+
+
+def only_marks_formats(before: bytes, after: bytes) -> bool:
+    """Whether the formats only got copies at their end that carry the mark of an apostrophe, each once."""
+    old, new = etree.fromstring(before), etree.fromstring(after)
+    group, olds = new.find("{*}cellXfs"), old.find("{*}cellXfs")
+    count, right = len(olds), group.get("count") == str(len(group))
+    group.set("count", olds.get("count", ""))
+    added = group[count:]
+    for one in added:
+        group.remove(one)
+    same = etree.tostring(old, method="c14n") == etree.tostring(new, method="c14n")
+    known = _cell_formats(old)
+    for one in added:
+        olds.append(one)
+    copies = _cell_formats(old)[count:]
+    once = all((text, False) in known and (text, True) not in known and marked for text, marked in copies)
+    return right and same and once and len(set(copies)) == len(copies)
+
+
 def differences(before: Parts, after: Parts) -> list[Difference]:
     """Everything that is not the same; parts that are byte for byte the same are not looked into."""
     found = [Difference(name, "", "part", None) for name in before if name not in after]

@@ -23,8 +23,10 @@ from differ import (
     Table,
     cells,
     differences,
+    only_marks_formats,
     parts_of,
     place_of,
+    plain_formats,
     sheets,
     shown,
     tables,
@@ -42,6 +44,8 @@ from xlwings_addin.actions.typed import note_from_text
 from xlwings_addin.actions.undo import undo
 from xlwings_addin.actions.update import update
 from xlwings_addin.actions.workbook import on_closed
+from xlwings_addin.ledger.journal import RowRemoved, apply
+from xlwings_addin.ledger.journal import undo as take_back
 from xlwings_addin.ledger.schema import BY_NAME
 from xlwings_addin.ledger.tables import open_tables
 
@@ -219,6 +223,8 @@ class Meant:
             return "" if now is None else "calcChain"
         if part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
             return "" if "calcChain" in _gone(self.before[part], self.after[part]) else part
+        if part == "xl/styles.xml":
+            return "" if only_marks_formats(self.before[part], self.after[part]) else part
         if part not in self.sheets:
             return "a part that has nothing to do with it"
         if match := re.fullmatch(r"(\d+),(\d+)", place):
@@ -253,15 +259,17 @@ class Meant:
     def _unmeant_cell(self, part: str, column: int, row: int, was: str | None, now: str | None) -> str:
         if (column, row) not in self.cells.get(part, ()):
             return "a cell that nobody meant to change"
-        styles = [re.search(r'^<[^>]*? s="(\d+)"', text or "") for text in (was, now)]
-        if was and now is not None and styles[0] and (not styles[1] or styles[0][1] != styles[1][1]):
+        found = [re.search(r'^<[^>]*? s="(\d+)"', text or "") for text in (was, now)]
+        plain = plain_formats(self.after["xl/styles.xml"])
+        styles = [plain.get(one[1], one[1]) if one else None for one in found]
+        if was and now is not None and styles[0] and styles[0] != styles[1]:
             return "another format"
         if was and now is None:
             return "a cell that is gone" if self._table_at(part, column, row) else ""
         if was is None and now and (table := self._table_at(part, column, row)):
             first = etree.fromstring(self.after[part])
             like = next((cell.get("s") for c, r, cell in cells(first) if (c, r) == (column, table.body.top)), None)
-            if like not in (None, "0") and not (styles[1] and styles[1][1] == like):
+            if like not in (None, "0") and styles[1] != plain.get(like, like):
                 return "a new cell without the format of the first row"
         return ""
 
@@ -348,7 +356,9 @@ def test_each_write_changes_only_what_it_means_to(dialect: Path, tmp_path: Path)
 
 
 def _left_by(before: Parts, after: Parts) -> list[Difference]:
-    """What is not as it was after an undo, but for the journal, the letters' data and how a text in a table is written."""
+    """What is not as it was after an undo, but for the journal, the letters' data, how a text in a table is written,
+    and formats with the mark of an apostrophe that no cell has any more.
+    """
     held = [table for each in (tables(before), tables(after)) for table in each.values()]
     outputs = {each[name].sheet for each in (tables(before), tables(after)) for name in ("Logboek", "Samenvoegen")}
     outputs |= {each[name].part for each in (tables(before), tables(after)) for name in ("Logboek", "Samenvoegen")}
@@ -360,6 +370,8 @@ def _left_by(before: Parts, after: Parts) -> list[Difference]:
         else:
             written = each.place.startswith("row ") or "dimension" in each.place
         marks = ("xl/calcChain.xml", "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        if each.part == "xl/styles.xml" and only_marks_formats(before[each.part], after[each.part]):
+            continue
         if not written and each.part not in (*marks, *outputs):
             found.append(each)
     return found
@@ -430,3 +442,33 @@ def test_the_differ_sees_every_planted_fault(written: tuple[Parts, Parts], fault
     text = after[part].replace(old, new)
     assert text != after[part], "the fault is not planted"
     assert unmeant(before, {**after, part: text})
+
+
+@pytest.mark.validator
+def test_notes_and_threads_follow_their_row_when_one_above_it_leaves_and_comes_back(
+    tmp_path: Path, validate: Callable[[Path], list[str]]
+) -> None:
+    bench, parts = Bench(tmp_path / "werkmap.xlsm"), made.everything()
+    noted = [name for name in parts if re.search(r"(comments|threadedComment|vmlDrawing)\d+\.", name)]
+    for name in noted:
+        text = parts[name].replace(b'ref="B2"', b'ref="B5"').replace(b"<x:Row>1</x:Row>", b"<x:Row>4</x:Row>")
+        parts[name] = re.sub(rb"(<x:Anchor>\d+, \d+, )0(, \d+, \d+, \d+, )3", rb"\g<1>3\g<2>6", text)
+    made.written(bench.path, parts)
+
+    def leaves(book: Any) -> Report:
+        opened = open_tables(book, ["Facturen", "Logboek"])
+        apply(opened, [RowRemoved("Facturen", 1)], action="weg", user="test", moment=MONDAY.moment)
+        return Report("")
+
+    def comes_back(book: Any) -> Report:
+        take_back(open_tables(book, ["Facturen", "Logboek"]), user="test", moment=MONDAY.moment)
+        return Report("")
+
+    before, gone = bench.does(leaves)
+    assert not validate(bench.path)
+    places = {name: re.findall(rb'ref="(B\d)"|<x:Row>(\d)</x:Row>', gone[name]) for name in noted}
+    assert all((b"B4", b"") in found or (b"", b"3") in found for found in places.values() if found)
+    assert sum(map(bool, places.values())) == 3
+    _, back = bench.does(comes_back)
+    assert {name: back[name] for name in noted} == {name: before[name] for name in noted}
+    assert not validate(bench.path)

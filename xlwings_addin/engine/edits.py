@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from numbers import Real
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xlwings_addin.engine.areas import Area
@@ -40,7 +41,16 @@ class Formula:
     array: str = ""
 
 
+class Quoted(str):
+    """A text that Excel would take for a formula if its user typed it, so that its cell needs the mark of an apostrophe."""
+
+    __slots__ = ()
+
+
 Entry = Value | Mark | Formula
+
+_FORMULA_LIKE = frozenset("=+-@\t\r")
+_BEGIN = itemgetter(0)
 
 
 def cell_values(values: Sequence[object]) -> list[Entry]:
@@ -239,6 +249,23 @@ class Edits:
             if values:
                 kept.put(number, column.first, values)
         return kept
+
+    def quote(self) -> Edits:
+        """Mark the texts that begin as a formula does; give these only."""
+        quoted = Edits()
+        for number, column in self._columns.items():
+            kinds = set(map(type, column.values))
+            if str not in kinds:
+                continue
+            texts = column.values if kinds == {str} else [value for value in column.values if type(value) is str]
+            # every such beginning sorts before the letters, with which the texts of most columns begin
+            if min(texts, default="A") >= "A" or _FORMULA_LIKE.isdisjoint(map(_BEGIN, texts)):  # type: ignore
+                continue
+            column.values = [
+                Quoted(value) if type(value) is str and value[0] in _FORMULA_LIKE else value for value in column.values
+            ]
+            quoted.put(number, column.first, [one if type(one) is Quoted else Mark.KEEP for one in column.values])
+        return quoted
 
     def changes(self, rows: Rows, formulas: Formulas | None) -> Edits:
         """Those entries that differ from what the file holds.

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from xlwings_addin.engine.areas import COLUMN_NUMBER, Area, column_letters
 from xlwings_addin.engine.cells import attributes, cells_of, notation
 from xlwings_addin.engine.dates import DateSystem
-from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark
+from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark, Quoted
 from xlwings_addin.engine.styles import Styles
 from xlwings_addin.engine.texts import Malformed, element, encoded
 
@@ -161,8 +161,10 @@ class RowWriter:
         self._address = re.compile(rf'<{re.escape(prefix)}c r="([A-Z]+)\d+"')
         self._columns = patch.edits.columns
         self._column_styles = column_styles
+        texts = _Texts(prefix, patch.strings)
         self._writers: dict[type, Callable[[Any], str]] = {
-            str: _Texts(prefix, patch.strings).__getitem__,
+            str: texts.__getitem__,
+            Quoted: texts.__getitem__,
             float: number_text,
             dt.datetime: _Days(patch.system).__getitem__,
             bool: lambda truth: f"{truth:d}",
@@ -417,6 +419,7 @@ class RowWriter:
             if style < 0 and (at is None or column in dressed):
                 fallback = row_style if row_style >= 0 else self._column_style(column)
                 style = likes.get(column, fallback)
+            style = self.patch.styles.fitting(kind, style, likes.get(column, 0))
             start, end = f'r="{column_letters(column)}', f'" s="{style}"' if style > 0 else '"'
             if kind is Mark and at is not None:
                 if empty:
@@ -432,8 +435,6 @@ class RowWriter:
                     continue
                 template.append(f"{self._cell}{start}{_PLACE}{end}/>")
             else:
-                if kind is dt.datetime:
-                    end = f'" s="{self._date_style(max(style, 0), likes.get(column, 0))}"'
                 before, after = self._around(kind)
                 template.append(f"{self._cell}{start}{_PLACE}{end}{before}%s{after}")
                 parts.append(_FIRST + entries[column])
@@ -447,15 +448,11 @@ class RowWriter:
     def _around(self, kind: type) -> tuple[str, str]:
         """What stands around the text of a cell of this kind of value."""
         p, c = self.prefix, self._stop
-        if kind is str:
+        if kind in (str, Quoted):
             return "", f">{c}"
         if kind is Formula:
             return f"><{p}f", f"</{p}f>{c}"
         return (f' t="b"><{p}v>' if kind is bool else f"><{p}v>"), f"</{p}v>{c}"
-
-    def _date_style(self, style: int, like: int) -> int:
-        styles = self.patch.styles
-        return style if style in styles.dates else styles.as_date(like if like in styles.dates else style)
 
     def _column_style(self, column: int) -> int:
         return next((style for first, last, style in self._column_styles if first <= column <= last), 0)

@@ -134,7 +134,7 @@ class Workbook:
 
     @cached_property
     def styles(self) -> Styles:
-        """The cell formats; saving never changes them."""
+        """The cell formats; saving changes none, and adds those that texts need which begin as a formula."""
         with self.package.guarded():
             parts = self.related(self.part, "/styles")
             return Styles.parsed(self.package.read(parts[0])) if parts else Styles()
@@ -176,6 +176,8 @@ class Workbook:
             return False
         if self.readonly:
             raise FileRefused(f"{self.path.name} is alleen geopend om te lezen; er is niets opgeslagen.")
+        if patches and self.styles.extended:
+            parts[self.related(self.part, "/styles")[0]] = NewPart.whole(self.styles.xml)
         if formulas_change:
             parts.update(self._without_calculation_chain())
         stored = self.package.read(self.part).decode()
@@ -191,6 +193,8 @@ class Workbook:
         if replaced:
             self.package = Package(self.path)
             self.stored_hidden = dict(self.hidden)
+            if patches:
+                self.styles.extended = False
         self._forget()
         return replaced
 

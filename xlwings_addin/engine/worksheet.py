@@ -260,7 +260,7 @@ class Worksheet:
         move = RowMove(body, sources)
         if move.shifts:
             self._refuse_cut_arrays(move)
-            styles = {column: style for (_, column), style in self.styles(body._replace(bottom=body.top)).items()}
+            styles = self._plain(self.styles(body._replace(bottom=body.top)))
             texts = move.to_write(self.formulas)
             move = RowMove(body, sources, styles, texts)
             self._formulas_moved = self._formulas_moved or bool(texts)
@@ -310,6 +310,7 @@ class Worksheet:
             return None
         bodies = [self._body(table) for table in self.tables.values() if table.body]
         self._fill_down(edits, bodies)
+        self._quote(edits, bodies)
         book, formulas_change = self.workbook, self._formulas_change(touching) or self._formulas_moved
         patch = SheetPatch(
             edits, bodies, self._unshared(touching), vacated, book.strings.index, book.styles, book.system
@@ -324,6 +325,18 @@ class Worksheet:
                 text = rewritten(self.workbook.package.read(table.part).decode(), stored, table)
                 parts[table.part] = NewPart.whole(text)
         return parts, patch, formulas_change
+
+    def _quote(self, edits: Edits, bodies: list[TableBody]) -> None:
+        """Give the workbook the formats that texts need which begin as a formula: its part may come before this one."""
+        if quoted := edits.quote():
+            book = self.workbook
+            patch = SheetPatch(quoted, bodies, {}, [], book.strings.index, book.styles, book.system)
+            for _ in self._patched(patch):
+                pass
+
+    def _plain(self, styles: dict[tuple[int, int], int]) -> dict[int, int]:
+        """The formats of a row of cells by column, none with the mark of an apostrophe, which is for one text only."""
+        return {column: self.workbook.styles.unquoted(style) for (_, column), style in styles.items()}
 
     def _vacated(self) -> Iterator[Area]:
         """The rows that left a table and hold nothing any more: what the table gave them goes with them."""
@@ -365,8 +378,7 @@ class Worksheet:
         key = table.name.lower()
         body, before = table.body, self._stored_tables[key].resized(self._area_before(key)).body
         assert body
-        found = self.styles(body._replace(bottom=body.top))
-        styles = {column: style for (_, column), style in found.items()}
+        styles = self._plain(self.styles(body._replace(bottom=body.top)))
         return TableBody(body, before.bottom if before else body.top - 1, styles)
 
     def _fill_down(self, edits: Edits, bodies: list[TableBody]) -> None:
