@@ -215,3 +215,96 @@ def test_a_second_refusal_after_a_final_demand_leads_out_of_hands(desk: Any) -> 
     desk.call(MON, Outcome.UNWILLING)
     found = desk.decide(23, 11)
     assert (found.step, found.step_on) == (Step.HAND_OVER, d(30))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "policy", "on", "step", "step_on"),
+    [
+        # edges: found on the day it was looked for; absent a week and a day more; the words for nobody
+        ("Al betaald", {"promised": 1000, "open_at_call": 1000}, "resultaatgericht", THU, Step.CHECK_PAYMENT, THU),
+        ("Afwezig", {"back_on": d(30), "stand_in": "-"}, "resultaatgericht", MON, Step.CALL, d(30)),
+        ("Afwezig", {"back_on": d(1, 12), "stand_in": "Niemand "}, "resultaatgericht", MON, Step.DEMAND, TUE),
+        ("Afwezig", {}, "resultaatgericht", MON, Step.CALL, TUE),
+        ("Terugbellen", {}, "resultaatgericht", MON, Step.CALL, TUE),
+        ("Voorwaardelijk", {"action_owner": "Wij", "ready_by": WED}, "procesgericht", WED, Step.CHECK, WED),
+        ("Voorwaardelijk", {"action_owner": "Wij", "ready_by": WED}, "procesgericht", THU, Step.CALL, THU),
+        ("Voorwaardelijk", {"action_owner": "Debiteur", "ready_by": WED}, "procesgericht", MON, Step.CALL, THU),
+        ("Voorwaardelijk", {"action_owner": "Debiteur", "ready_by": WED, "next_on": FRI}, "procesgericht", MON, Step.CALL, FRI),
+        ("Voorwaardelijk", {}, "procesgericht", MON, Step.CALL, THU),  # three working days of rest
+        ("Informatief", {}, "procesgericht", MON, Step.FINAL_DEMAND, TUE),
+    ],
+)  # fmt: skip
+def test_an_outcome_at_its_edges(
+    desk: Any, outcome: str, facts: dict[str, Any], policy: str, on: date, step: Step, step_on: date
+) -> None:
+    desk.debtor(policy=policy)
+    desk.invoice(due=d(1), issued=d(1, 10), last_step="Bellen" if outcome == "Informatief" else "", last_step_on=d(16))
+    desk.call(MON, outcome, **facts)
+    found = desk.decide(on.day, on.month)
+    assert (found.step, found.step_on) == (step, step_on), found.reason
+
+
+@pytest.mark.parametrize(
+    ("paid", "processed", "on", "step", "words"),
+    [
+        (0, WED, FRI, Step.CHECK_PAYMENT, ""),  # processed through the day before
+        (0, THU, THU, Step.CHECK_PAYMENT, ""),  # on the day itself
+        (0, THU, FRI, Step.CALL, "maar niet gevonden (betalingen t/m 26 november)"),
+        (400, None, MON, Step.CALL, "ontvangen, restant € 600"),
+        (399, None, MON, Step.CHECK_PAYMENT, ""),
+    ],
+)
+def test_a_payment_that_was_said_is_looked_for_until_the_bank_was_processed(
+    desk: Any, paid: int, processed: date | None, on: date, step: Step, words: str
+) -> None:
+    desk.settings["payments_until"] = processed
+    desk.invoice(due=d(1), issued=d(1, 10), paid=paid)
+    desk.call(MON, Outcome.ALREADY_PAID, promised=400, promised_on=d(20), open_at_call=1000)
+    found = desk.decide(on.day, on.month)
+    assert found.step is step
+    assert words in found.reason
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "letter", "sent_on", "done"),
+    [
+        (Outcome.UNWILLING, {}, "Aanmaning", TUE, False),  # of a lower rank
+        (Outcome.UNWILLING, {}, "Laatste aanmaning", MON, True),  # on the day itself
+        (Outcome.UNABLE, {}, "Regeling voorstellen", d(20), False),
+        (Outcome.UNABLE, {}, "Regeling voorstellen", MON, True),
+        (Outcome.UNABLE, {}, "Herinnering", MON, True),
+        (Outcome.BROKEN_OFF, {}, "Herinnering", TUE, False),
+        (Outcome.BROKEN_OFF, {}, "Aanmaning", MON, True),
+        (Outcome.NO_RESULT, {}, "Bevestiging toezegging", TUE, False),
+        (Outcome.NO_RESULT, {}, "Herinnering", MON, True),
+        (Outcome.INSOLVENCY_SIGNAL, {"signal": "loonbeslag"}, "Herinnering", MON, False),
+        (Outcome.INSOLVENCY_SIGNAL, {"signal": "loonbeslag"}, "Herinnering", TUE, True),
+        (Outcome.CALL_BACK, {"call_back_on": WED}, "Herinnering", TUE, False),
+        (Outcome.CALL_BACK, {"call_back_on": WED}, "Herinnering", WED, True),
+    ],
+)
+def test_what_follows_a_call_is_done_by_a_letter_of_its_rank_from_its_day_on(
+    desk: Any, outcome: Outcome, facts: dict[str, Any], letter: str, sent_on: date, done: bool
+) -> None:
+    desk.debtor(policy="resultaatgericht")
+    desk.invoice(due=d(1), issued=d(1, 10))
+    desk.call(MON, outcome, **facts)
+    desk.letter(letter, sent_on, pay_by=sent_on)
+    assert (desk.decide(26, 11).rule == "R12") is not done
+
+
+@pytest.mark.parametrize(("sent", "step"), [("Herinnering", Step.DEMAND), ("Aanmaning", Step.FINAL_DEMAND)])
+def test_who_breaks_off_a_call_after_a_demand_gets_the_next_letter(desk: Any, sent: str, step: Step) -> None:
+    desk.debtor(policy="resultaatgericht")
+    desk.invoice(due=d(1), issued=d(1, 10))
+    desk.letter(sent, d(16), pay_by=d(20))
+    desk.call(MON, Outcome.BROKEN_OFF)
+    assert desk.decide(23, 11).step is step
+
+
+@pytest.mark.parametrize(("due", "rule"), [(MON, "R13"), (d(22), "R12")])
+def test_a_call_on_the_due_date_is_a_service_and_reproaches_nothing(desk: Any, due: date, rule: str) -> None:
+    desk.debtor(policy="resultaatgericht")
+    desk.invoice(due=due, issued=d(1))
+    desk.call(MON, Outcome.NO_RESULT)
+    assert desk.decide(23, 11).rule == rule
