@@ -34,7 +34,7 @@ def test_a_part_that_was_promised_and_came_early_leaves_a_call_about_the_rest_on
 
 @pytest.mark.parametrize(
     ("paid", "means", "day", "rule"),
-    [(600, "Overboeking", 27, "R11a"), (0, "Overboeking", 27, "R11b"), (0, "Incasso", 27, "R11b")],
+    [(600, "Overboeking", 27, "R11a"), (0, "Overboeking", 27, "R11b"), (0, "Automatische incasso", 27, "R11b")],
 )
 @pytest.mark.parametrize("processed", [d(26), d(27)])
 def test_after_a_promised_day_the_payments_through_that_day_come_first(
