@@ -9,6 +9,7 @@ from typing import Any
 
 from xlwings_addin.actions.policy_example import write_example
 from xlwings_addin.actions.report import Occasion, Report, counted
+from xlwings_addin.engine.cells import no_collection
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.tables import OpenTable, open_tables
 from xlwings_addin.ledger.write import write_debtors, write_outlook
@@ -36,10 +37,11 @@ def update(book: Any, occasion: Occasion) -> Report:
 
 def recompute(tables: dict[str, OpenTable], on: date | None) -> tuple[date, Ledger, Outlook, int]:
     """Decide on the open tables and write the answer; give the day, the facts, the answer and the cells changed."""
-    ledger = read_ledger(tables)
-    day = as_of(ledger.settings, on)
-    answer = outlook(ledger, day)
-    return day, ledger, answer, write_outlook(tables, ledger, answer)
+    with no_collection():  # of facts and decisions none refers back
+        ledger = read_ledger(tables)
+        day = as_of(ledger.settings, on)
+        answer = outlook(ledger, day)
+        return day, ledger, answer, write_outlook(tables, ledger, answer)
 
 
 def recompute_debtors(tables: dict[str, OpenTable], debtors: Collection[str], on: date | None) -> Outlook:

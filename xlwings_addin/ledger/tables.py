@@ -329,7 +329,7 @@ def _open(name: str, sheet: Any, table: Any, live: bool) -> OpenTable:
 def _differing(old: Sequence[Any], new: Sequence[Any]) -> int:
     """How many cells of a column have to be written."""
     if old.count(None) == len(old):  # never written yet
-        return sum(value not in (None, "") for value in new)
+        return len(new) - new.count(None) - new.count("")
     return sum(not same(before, after) for before, after in zip(old, new, strict=True) if before != after)
 
 
