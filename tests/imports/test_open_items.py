@@ -399,3 +399,10 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         read_open_items(tmp_path / "weg.csv")
     with pytest.raises(FileRefused, match="is een map"):
         read_open_items(tmp_path)
+
+
+def test_what_is_open_and_what_was_paid_make_the_amount(text_file: Writer) -> None:
+    head = "Factuurnummer;Debiteurnummer;Openstaand;Betaald"
+    paid, unpaid = read_open_items(text_file(head, "F1;10;60,00;40,00", "F2;10;25,00;")).rows
+    assert (paid.amount, paid.paid, paid.open) == (100, 40, 60)
+    assert (unpaid.amount, unpaid.paid, unpaid.open) == (25, 0, 25)

@@ -214,6 +214,9 @@ def _settle_amounts(values: Values, count: int) -> None:
                     -abs(amount) if amount and side == -1 else amount
                     for amount, side in zip(columns[target], sides, strict=True)
                 ]
+    if "Bedrag" not in columns and "Betaald" in columns:
+        pairs = zip(columns.pop(OPEN), columns["Betaald"], strict=True)
+        columns["Bedrag"] = [None if still is None else still + (paid or ZERO) for still, paid in pairs]
     needed, missing = (
         ("Bedrag", "het bedrag ontbreekt") if "Bedrag" in columns else (OPEN, "het openstaande bedrag ontbreekt")
     )
