@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -142,10 +143,10 @@ def test_a_classification_is_asked_at_the_step_that_the_policy_names(
     assert told(desk, on, "classificeren") is asked
 
 
-@pytest.mark.parametrize(("amount", "told_so"), [(1000, True), (-50, False)])
-def test_a_missing_telephone_is_told_only_beside_a_dunning_step(desk: Any, amount: int, told_so: bool) -> None:
+@pytest.mark.parametrize(("disputed", "told_so"), [(0, True), (1000, False)])
+def test_a_missing_telephone_is_told_only_beside_a_dunning_step(desk: Any, disputed: int, told_so: bool) -> None:
     desk.debtor(phone="")
-    desk.invoice(amount=amount, due=d(1))
+    desk.invoice(due=d(1), disputed=disputed)
     assert told(desk, d(23), "Er is geen telefoonnummer bekend.") is told_so
 
 
@@ -154,3 +155,17 @@ def test_the_term_of_a_government_is_at_most_thirty_days(desk: Any, days: int, f
     desk.debtor(type="Overheid", payment_term=days)
     desk.invoice(issued=d(1))
     assert told(desk, d(23), "De overheid betaalt binnen 30 dagen") is flagged
+
+
+@pytest.mark.parametrize(("amount", "told_so"), [("0.01", True), ("-0.01", False)])
+def test_a_warning_about_the_debtor_stands_beside_whatever_is_owed(desk: Any, amount: str, told_so: bool) -> None:
+    desk.debtor(credit_limit=Decimal(500))
+    desk.invoice("F1", amount=amount, due=d(1))
+    desk.invoice("F2", due=d(1))
+    assert told(desk, d(23), "Boven de kredietlimiet") is told_so
+
+
+@pytest.mark.parametrize(("disputed", "told_so"), [("999.99", True), (1000, False)])
+def test_a_cent_that_is_not_disputed_is_told(desk: Any, disputed: Any, told_so: bool) -> None:
+    desk.invoice(due=d(1), disputed=disputed)
+    assert told(desk, d(23), "is betwist") is told_so
