@@ -56,6 +56,7 @@ def test_after_a_promised_day_the_payments_through_that_day_come_first(
     [
         (Step.DEMAND, (), Step.DEMAND),
         (Step.DEMAND, ("Herinnering",), Step.DEMAND),
+        (Step.DEMAND, ("Regeling voorstellen",), Step.DEMAND),
         (Step.DEMAND, ("Aanmaning",), Step.FINAL_DEMAND),
         (Step.DEMAND, ("Laatste aanmaning",), Step.HAND_OVER),
         (Step.REMINDER, (), Step.REMINDER),  # the calls in which it was promised are no letter above it
@@ -66,12 +67,31 @@ def test_after_a_promised_day_the_payments_through_that_day_come_first(
 def test_the_answer_to_a_broken_promise_is_no_letter_below_one_that_was_sent(
     desk: Any, answer: Step, sent: tuple[str, ...], step: Step
 ) -> None:
-    desk.policies["resultaatgericht"] = presets()["resultaatgericht"]._replace(after_first_broken=answer)
+    desk.policies["resultaatgericht"] = presets()["resultaatgericht"]._replace(
+        after_first_broken=answer, final_demand_required=False
+    )
     late(desk)
     for kind in sent:
         desk.letter(kind, d(2), pay_by=d(9))
     desk.promise(d(16), d(20))
     assert desk.decide(23, 11).step is step
+
+
+def test_after_the_last_letter_of_the_ladder_a_broken_promise_leads_out_of_hands(desk: Any) -> None:
+    policy = presets()["resultaatgericht"]
+    desk.policies["resultaatgericht"] = policy._replace(after_first_broken=Step.DEMAND, rungs=policy.rungs[:4])
+    late(desk)
+    desk.letter("Laatste aanmaning", d(2), pay_by=d(9))
+    desk.promise(d(16), d(20))
+    assert desk.decide(23, 11).step is Step.HAND_OVER
+
+
+def test_a_part_that_was_promised_and_came_late_leaves_a_call_about_the_rest(desk: Any) -> None:
+    late(desk, paid=600)
+    desk.promise(d(16), d(20), amount=600)
+    desk.payment(d(24), 600)
+    found = desk.decide(25, 11)
+    assert (found.rule, found.step) == ("R11a", Step.CALL)
 
 
 @pytest.mark.parametrize(
@@ -99,11 +119,12 @@ def test_a_dunning_letter_after_the_promised_day_takes_the_place_of_the_promise(
         (Outcome.CONDITIONAL, d(23), "Wij", "R12"),  # through the day itself
         (Outcome.CONDITIONAL, d(22), "Wij", "R10"),
         (Outcome.CONDITIONAL, d(25), "Debiteur", "R10"),
+        (Outcome.CONDITIONAL, None, "Wij", "R10"),
         (Outcome.PROMISE, d(25), "Wij", "R10"),
     ],
 )
 def test_a_promise_on_a_condition_waits_for_our_part_of_it(
-    desk: Any, outcome: Outcome, ready_by: date, owner: str, rule: str
+    desk: Any, outcome: Outcome, ready_by: date | None, owner: str, rule: str
 ) -> None:
     late(desk)
     desk.call(

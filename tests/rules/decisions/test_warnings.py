@@ -72,6 +72,19 @@ def test_a_demand_that_is_planned_interrupts_when_it_leaves_fourteen_days_before
     assert told(desk, d(9, 6), "stuur een stuitingsbrief") is interrupted
 
 
+@pytest.mark.parametrize(("processed", "interrupted"), [(None, False), (d(1, 1, 2021), True)])
+def test_a_demand_that_waits_for_the_payments_interrupts_nothing(
+    desk: Any, processed: date | None, interrupted: bool
+) -> None:
+    desk.settings["payments_until"] = processed
+    desk.debtor(policy="checklist")
+    desk.invoice(
+        due=d(30, 6, 2021), issued=d(1, 6, 2021), term_agreed=True, last_step="Herinnering", last_step_on=d(1, 3)
+    )
+    assert desk.decide(1, 6).status is (Status.ERROR if processed else Status.NOW)
+    assert told(desk, d(1, 6), "stuur een stuitingsbrief") is interrupted
+
+
 PAID_AFTER = "Er kwam een betaling binnen nadat de zaak uit handen was: geef die door."
 
 
@@ -80,6 +93,7 @@ PAID_AFTER = "Er kwam een betaling binnen nadat de zaak uit handen was: geef die
     [
         ([(d(15), 100)], 0, False),
         ([(d(16), 100)], 0, True),
+        ([(d(16), "0.01")], 0, True),
         ([(d(16), 0)], 0, False),
         ([(d(17), -5)], 0, False),
         ([(None, 100)], 0, False),
@@ -90,7 +104,7 @@ PAID_AFTER = "Er kwam een betaling binnen nadat de zaak uit handen was: geef die
 )
 @pytest.mark.parametrize("by", ["our letter", "the user"])
 def test_a_payment_after_the_case_was_handed_over_is_passed_on(
-    desk: Any, payments: list[tuple[date | None, int]], paid: int, after: bool, by: str
+    desk: Any, payments: list[tuple[date | None, Any]], paid: int, after: bool, by: str
 ) -> None:
     stated = {} if by == "our letter" else {"external_status": "Overgedragen", "external_since": d(16)}
     desk.invoice(due=d(1, 10), paid=paid, **stated)
