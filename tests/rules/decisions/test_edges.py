@@ -1,10 +1,19 @@
 """Edges of the decision table that nothing else looked at, found by changing an operator or number and seeing no test fail.
 
-What can be changed there without any test failing, because it changes no answer:
+What can be changed there without any test failing, because it changes no answer (22 November 2026):
 
+- `choice.on or case.on`, and `on`, `sent_on` or `due` that might be missing: every step that meets a gate has its day, and a call,
+  letter or instalment without its date stops the row (R00) before anything looks at it.
+- `return None` for `return False` in a question that is only asked with `if`.
+- `lapsed=case.due`, and a `lapsed` on a step that is only planned: gate G5 starts from the due date by itself and looks at the steps of today.
+- `gates._retry`, letters only: a call that was answered ends the count of attempts by itself.
+- `gates._in_default`, the day on which a notice lapsed: it is a date that we gave, which G5 knows.
+- `gates._amounts_hold`, the invoice beside the sum of its letter: that sum holds it.
+- `agreements.watched`, letters only: a call after the promised day ended the promise already.
 - `climbing.next_rung`, the days of grace when a first rung was done: the anchor of the second lies after them.
 - `climbing.too_little`, `<` for the amount of the invoice alone: what is late in all is never less than that.
-- `overlays.of_case`, the bounds before `flags` and `limitation`: both look themselves, and a claim that is owed has a last day.
+- `standstill.settled`, the question whether there are payments: without them there is no day either.
+- `overlays.of_case`, the bounds before `flags`, `limitation` and the payments: all look themselves, and a claim that is owed has a last day.
 - `decide`, the row numbers and the size of the cache behind `next_step`, and the day of its call: nothing was paid since, and a
   promised call is not counted as one too many.
 """
@@ -248,3 +257,18 @@ def test_after_a_complaint_that_was_answered_the_ladder_counts_from_the_answer(d
     found = desk.decide(23, 11)
     assert (found.rule, found.step) == ("R16", Step.REMINDER)
     assert found.step_on == date(2026, step_on[1], step_on[0])
+
+
+@pytest.mark.parametrize(("due", "grace"), [((25, 11), 0), ((20, 11), 4)])
+def test_an_invoice_that_is_not_due_or_within_grace_goes_along_in_no_letter(desk, due, grace):
+    policy = desk.policies["procesgericht"]
+    desk.policies["procesgericht"] = policy._replace(grace_days=grace)
+    desk.invoice("F1", due=(1, 11))
+    desk.invoice("F2", due=due)
+    (action,) = desk.outlook(23, 11).actions
+    assert [decision.invoice.number for decision in action.joined] == ["F1"]
+
+
+def test_an_amount_below_the_minimum_is_said_to_be_small(desk):
+    desk.invoice(amount=8, due=(1, 11))
+    assert desk.decide(23, 11).warnings == ("Klein bedrag: er volgt geen stap.",)
