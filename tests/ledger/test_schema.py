@@ -7,7 +7,7 @@ from xlwings_addin.ledger.lists import LISTS
 from xlwings_addin.ledger.schema import BY_NAME, TABLES, Table
 from xlwings_addin.ledger.settings import SETTINGS_ROWS
 from xlwings_addin.ledger.sheets import SHEETS
-from xlwings_addin.ledger.write import _OF_DECISION
+from xlwings_addin.ledger.write import _OF_CALL, _OF_DECISION
 from xlwings_addin.rules import facts
 from xlwings_addin.rules.outlook import DebtorOutlook
 
@@ -41,7 +41,7 @@ def test_headers_and_fields_are_unique_and_lists_exist(table: Table):
 
 
 def test_every_computed_column_has_an_answer_to_write():
-    assert {column.field for column in BY_NAME["Facturen"].computed} == set(_OF_DECISION)
+    assert {column.field for column in BY_NAME["Facturen"].computed} == {*_OF_DECISION, *_OF_CALL}
     assert {column.field for column in BY_NAME["Debiteuren"].computed} == set(DebtorOutlook._fields)
 
 

@@ -9,15 +9,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from xlwings_addin.rules import faults, limitation, notice, overlays
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, ODD, Account, Case, Settled, Terms
+from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Settled, Terms
 from xlwings_addin.rules.contact import is_wrong, referred_to
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
@@ -28,7 +30,7 @@ from xlwings_addin.rules.ladder import Ladder
 from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.pattern import channel_advice
 from xlwings_addin.rules.policy import policies
-from xlwings_addin.rules.promises import promises
+from xlwings_addin.rules.promises import promises, told_apart
 from xlwings_addin.rules.standstill import REPRESENTED, external
 from xlwings_addin.rules.terms import effective_due, last_day_free
 from xlwings_addin.rules.vocabulary import (
@@ -40,10 +42,19 @@ from xlwings_addin.rules.vocabulary import (
     Step,
 )
 
+_NUMBER = itemgetter(Invoice._fields.index("number"))
+_settled = partial(tuple.__new__, Settled)
+# as Settled._make, without the steps of Python that a million rows feel
+
 _TYPES = frozenset(DebtorType)
 
 _ByDate = dict[tuple[date | None, date | None], Terms]
 """The terms of invoices by their date and due date, for invoices whose rows are the same from `Laatste stap` on."""
+
+_ENDING = frozenset({Outcome.INSOLVENT, Outcome.DECEASED})
+"""Outcomes after which nobody collects from the debtor as before."""
+
+_NOBODY_WHO_DECIDES = NOBODY_SPOKEN | {Outcome.ABSENT}
 
 _COMPLAINING = frozenset({Outcome.COMPLAINT, Outcome.SET_OFF})
 
@@ -60,6 +71,14 @@ class Unreadable(NamedTuple):
     invoice: Invoice
     fault: str
     due: date | None
+
+
+class Opened(NamedTuple):
+    """A debtor's account with each of its invoices, and those of them that are to be decided."""
+
+    account: Account
+    rows: list[Case | Settled | Unreadable]
+    cases: list[Case]
 
 
 class Books:
@@ -86,27 +105,50 @@ class Books:
         Args:
             calls: what was said, when there are no books to find it in.
         """
-        trail = Trail(calls=list(calls)) if calls else self._trails.get(number, NO_TRAIL)
-        if self._complained:
-            invoices = [self._as_of(invoice) for invoice in invoices]
-        account = self._account(number, trail)
-        trouble = faults.of_debtor(account.debtor)
-        held = _held_by_calls(trail, invoices) if trail is not NO_TRAIL else {}
-        rows = self._rows(account, invoices, trouble, held)
-        cases = [row for row in rows if isinstance(row, Case)]
-        _add_up(account, cases, self.desk)
-        if trail is not NO_TRAIL:
-            if trail.plans or any(letter.kind == Step.FOURTEEN_DAY_LETTER for letter in trail.letters):
-                account.owed = {case.invoice.number: (case.open, case.demandable) for case in cases}
-                account.amount_by_number = {case.invoice.number: case.invoice.amount or ZERO for case in cases}
-                account.paid_by_number = {case.invoice.number: case.invoice.paid for case in cases}
-            for promise in promises(trail, invoices, self.desk.on, self.desk.calendar, self.desk.currency):
-                for named in promise.invoices:
-                    account.promises.setdefault(named, []).append(promise)
-        account.warnings += self._warnings(account)
-        if (sort := _sort(account)) is not None:
-            account.sort = self._sorts.setdefault(sort, len(self._sorts) + 1)
+        ((account, rows, _),) = self.open_all([(number, invoices)], trail_of(calls) if calls else None)
         return account, rows
+
+    def open_all(self, owing: Sequence[tuple[str, Sequence[Invoice]]], told: Trail | None = None) -> list[Opened]:
+        """The accounts of these debtors, by number and invoices.
+
+        All of them go through one step before the next: the processor then works a while with the same code, which
+        saves a million rows a seventh of their time.
+
+        Args:
+            told: what happened, when there are no books to find it in.
+        """
+        if self._complained:
+            owing = [(number, [self._as_of(invoice) for invoice in invoices]) for number, invoices in owing]
+        accounts = [self._account(number, told or self._trails.get(number, NO_TRAIL)) for number, _ in owing]
+        histories = [
+            _histories(account.trail, invoices) for account, (_, invoices) in zip(accounts, owing, strict=True)
+        ]
+        rows = [
+            self._rows(account, invoices, found)
+            for account, (_, invoices), found in zip(accounts, owing, histories, strict=True)
+        ]
+        cases = [[row for row in each if isinstance(row, Case)] for each in rows]
+        for account, own in zip(accounts, cases, strict=True):
+            _add_up(account, own, self.desk)
+        for account, (_, invoices), own in zip(accounts, owing, cases, strict=True):
+            if account.trail is not NO_TRAIL:
+                self._agreements(account, invoices, own)
+        for account in accounts:
+            account.warnings += self._warnings(account)
+            if (sort := _sort(account)) is not None:
+                account.sort = self._sorts.setdefault(sort, len(self._sorts) + 1)
+        return list(map(Opened, accounts, rows, cases))
+
+    def _agreements(self, account: Account, invoices: Sequence[Invoice], cases: Sequence[Case]) -> None:
+        """What was promised and planned, and what a plan or a fourteen-day letter is held against."""
+        trail, desk = account.trail, self.desk
+        if trail.plans or any(letter.kind == Step.FOURTEEN_DAY_LETTER for letter in trail.letters):
+            account.owed = {case.invoice.number: (case.open, case.demandable) for case in cases}
+            account.amount_by_number = {case.invoice.number: case.invoice.amount or ZERO for case in cases}
+            account.paid_by_number = {case.invoice.number: case.invoice.paid for case in cases}
+        for promise in promises(trail, invoices, desk.on, desk.calendar, desk.currency):
+            for named in promise.invoices:
+                account.promises.setdefault(named, []).append(promise)
 
     def _as_of(self, invoice: Invoice) -> Invoice:
         """The invoice without a complaint that the calls know only from a later day."""
@@ -151,16 +193,17 @@ class Books:
         return debtor._replace(special_status=faults.status(debtor.special_status, SpecialStatus))
 
     def _rows(
-        self, account: Account, invoices: Sequence[Invoice], trouble: str, complaints: Mapping[str, Decimal]
+        self, account: Account, invoices: Sequence[Invoice], histories: Iterable[History]
     ) -> list[Case | Settled | Unreadable]:
         """Each invoice with what follows from its row and from what happened about it."""
-        desk, trail = self.desk, account.trail
+        desk, trail, trouble = self.desk, account.trail, faults.of_debtor(account.debtor)
+        complaints = _held_by_calls(trail, invoices) if trail is not NO_TRAIL else {}
         minimum, watch_until = account.policy.minimum_amount, desk.watch_until
         known, suspects = self._terms[account.type, account.term], _suspects(invoices)
+        doubtful = bool(trouble or suspects)
         by_date: _ByDate = {}
         before: list[Any] | None = None
         rows: list[Case | Settled | Unreadable] = []
-        histories = repeat(NO_HISTORY) if trail is NO_TRAIL else trail.histories(invoices)
         for invoice, history in zip(invoices, histories, strict=False):
             _, number, _, _, issued, due, _, amount, paid, disputed, *rest = invoice
             if rest != before:
@@ -170,30 +213,31 @@ class Books:
                 terms is None
                 or not terms.sound
                 or amount is None
-                or trouble
-                or number in suspects
+                or doubtful
                 or (history is not NO_HISTORY and history.faults)
             ):
                 fault = self._fault(invoice, terms, number in suspects, trouble, history)
                 if fault or terms is None:
                     rows.append(Unreadable(invoice, fault, None if terms is None else terms.due))
                     continue
-            open_now = demandable = (amount or ZERO) - paid
+                amount = amount or ZERO
+            open_now = demandable = amount - paid
             if not open_now and history is NO_HISTORY:
-                rows.append(Settled(invoice, open_now, terms))
+                rows.append(_settled((invoice, open_now, terms)))
                 continue
-            odd, barred_on = terms.odd or bool(disputed), None
-            if (odd or complaints) and (held := _held(invoice, complaints)):
-                odd = True
-                demandable = max(open_now - held, ZERO)
+            odd, late, barred_on = terms.odd, False, None
+            if disputed or odd or complaints:
+                held = _held(invoice, complaints)
+                demandable = max(open_now - held, ZERO) if held else open_now
+                odd = bool(odd or disputed or held)
             if open_now > ZERO:
+                late = terms.days > 0 and (demandable is open_now or demandable > ZERO)
                 barred_on = terms.barred_on
                 if history is not NO_HISTORY and (history.letters or history.plans):
                     barred_on = self._interrupted(account, invoice, terms, history)
                 odd = odd or open_now < minimum or barred_on < watch_until
             elif open_now:
                 odd, demandable = True, ZERO
-            late = terms.days > 0 and demandable > ZERO
             rows.append(
                 Case(desk, account, invoice, terms, terms.currency, open_now, demandable, late, barred_on, history, odd)
             )
@@ -263,9 +307,18 @@ class Books:
             found.append(overlays.says("old_rates"))
         if account.special[0] in REPRESENTED and debtor is not None and debtor.administrator:
             found.append(overlays.says("administrator", name=debtor.administrator))
-        if any(call.outcome == Outcome.INSOLVENCY_SIGNAL for call in account.trail.calls):
+        if Outcome.INSOLVENCY_SIGNAL in account.trail.outcomes:
             found.append(overlays.says("no_new_credit"))
         return tuple(found)
+
+
+def _histories(trail: Trail, invoices: Sequence[Invoice]) -> Iterable[History]:
+    return repeat(NO_HISTORY) if trail is NO_TRAIL else trail.histories(invoices)
+
+
+def trail_of(calls: Sequence[Call]) -> Trail:
+    """What happened with a debtor of whom only these calls are known."""
+    return Trail(calls=list(calls), outcomes=frozenset([call.outcome for call in calls]))
 
 
 def _claimable_since(invoice: Invoice, due: date) -> date:
@@ -275,19 +328,16 @@ def _claimable_since(invoice: Invoice, due: date) -> date:
 
 def _add_up(account: Account, cases: Sequence[Case], desk: Desk) -> None:
     """What the debtor owes, what of it is late, and what credit stands open."""
-    open_now = late = ZERO
-    oldest = 0
-    for case in cases:
-        if not case.odd:
-            open_now += case.open or ZERO
-            if case.late:
-                late += case.open
-                oldest = max(oldest, case.terms.days)
-    if late:
-        account.overdue[desk.currency] = late
-    account.open, account.late, account.oldest_days = open_now, late, oldest
-    if any(map(ODD, cases)):
-        _add_up_odd(account, [case for case in cases if case.odd and case.open], desk)
+    plain, odd = cases, [case for case in cases if case.odd]
+    if odd:
+        plain = [case for case in cases if not case.odd]
+    account.open = sum(filter(None, [case.open for case in plain]), ZERO)
+    if late := [(case.terms.days, case.open) for case in plain if case.late]:
+        days, amounts = zip(*late, strict=True)
+        account.oldest_days, account.late = max(days), sum(amounts, ZERO)
+        account.overdue[desk.currency] = account.late
+    if odd:
+        _add_up_odd(account, [case for case in odd if case.open], desk)
 
 
 def _add_up_odd(account: Account, cases: Sequence[Case], desk: Desk) -> None:
@@ -341,7 +391,7 @@ def _held_by_calls(trail: Trail, invoices: Sequence[Invoice]) -> dict[str, Decim
     held: dict[str, Decimal] = {}
     if not any(call.disputed for call in trail.calls):
         return held
-    by_number = {invoice.number: invoice for invoice in invoices}
+    by_number = told_apart(invoices)
     for call in trail.calls:
         about = call.invoices or tuple(
             number for number, each in by_number.items() if not (call.on and each.issued) or each.issued <= call.on
@@ -366,10 +416,10 @@ def _only_in_part(call: Call) -> bool:
 
 def _suspects(invoices: Sequence[Invoice]) -> frozenset[str]:
     """Invoice numbers that stand more than once with one debtor, and the empty one."""
-    numbers = [invoice.number for invoice in invoices]
-    if len(set(numbers)) == len(numbers) and all(numbers):
+    numbers = set(map(_NUMBER, invoices))
+    if len(numbers) == len(invoices) and "" not in numbers:
         return frozenset()
-    return frozenset(number for number, times in Counter(numbers).items() if times > 1 or not number)
+    return frozenset(number for number, times in Counter(map(_NUMBER, invoices)).items() if times > 1 or not number)
 
 
 def _sort(account: Account) -> tuple[object, ...] | None:
@@ -390,6 +440,8 @@ def _special(debtor: Debtor | None, trail: Trail) -> tuple[str, date | None]:
             told = next((call for call in trail.calls if call.outcome == Outcome.DECEASED), None)
             return _died(told) if told is not None else (SpecialStatus.DECEASED, None)
         return debtor.special_status, debtor.status_since
+    if trail.outcomes.isdisjoint(_ENDING):
+        return "", None
     for call in reversed(trail.calls):
         if call.outcome == Outcome.INSOLVENT:
             said = f"{call.signal} {call.reason}".casefold()
@@ -407,7 +459,7 @@ def _died(call: Call) -> tuple[str, date | None]:
 
 def _conversations(trail: Trail) -> tuple[date, ...]:
     """Days on which somebody who decides was spoken to."""
-    spoken = {call.on for call in trail.calls if call.outcome not in NOBODY_SPOKEN and call.outcome != Outcome.ABSENT}
+    spoken = {call.on for call in trail.calls if call.outcome not in _NOBODY_WHO_DECIDES}
     return tuple(sorted(day for day in spoken if day is not None))
 
 
@@ -415,10 +467,10 @@ def _unreachable(debtor: Debtor | None, trail: Trail) -> str:
     """Why the debtor cannot be called; empty when he can."""
     if debtor is not None and debtor.do_not_call:
         return "deze debiteur wil niet gebeld worden"
-    if referred_to(trail.calls) is not None:
+    if Outcome.REFERRED in trail.outcomes and referred_to(trail.calls) is not None:
         return ""
     if debtor is None or not debtor.phone:
         return "er is geen telefoonnummer bekend"
-    if is_wrong(debtor.phone, trail):
+    if Outcome.WRONG_NUMBER in trail.outcomes and is_wrong(debtor.phone, trail):
         return "het telefoonnummer klopt niet"
     return ""

@@ -32,26 +32,33 @@ def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amount
 
     Interest is over what is open and not disputed, at the statutory rate or the higher agreed one; 0 before default.
     """
+    if not cases:
+        return [], []
     desk = cases[0].desk
-    own, late = desk.currency, []
+    own = desk.currency
     costs: Amounts = [NOTHING if case.open > ZERO and case.currency == own else None for case in cases]
     interests = costs.copy()
-    for place, case in enumerate(cases):
-        if case.late and case.currency == own:
-            late.append((case.invoice.number, place))
+    # by number, so that the cent that does not divide stays where it is when the rows are sorted otherwise
+    late = sorted(
+        [
+            (case.invoice.number, place, case)
+            for place, case in enumerate(cases)
+            if case.late and costs[place] is not None
+        ]
+    )
     if late:
-        # by number, so that the cent that does not divide stays where it is when the rows are sorted otherwise
-        late.sort()
-        owing = [cases[place] for _, place in late]
+        _, places, owing = zip(*late, strict=True)
         free = list(map(last_day_free, owing)) if account.natural else [case.terms.free for case in owing]
         kind, until, extra = kind_for(account.type), _until(account, desk), desk.extra_rates
         claimed = consumer_costs(owing) if account.natural else business_costs(account, owing, free)
-        for (_, place), case, last_day, amount in zip(late, owing, free, claimed, strict=True):
+        for place, case, last_day, amount in zip(places, owing, free, claimed, strict=True):
             costs[place] = amount
             if last_day is not None:
+                interest = statutory_interest(case.demandable, last_day, until, kind, extra)
                 agreed = case.invoice.contract_rate
+                interests[place] = interest
                 interests[place] = (
-                    statutory_interest(case.demandable, last_day, until, kind, extra)
+                    interest
                     if agreed is None
                     else contract_or_statutory(case.demandable, last_day, until, kind, agreed, extra)
                 )

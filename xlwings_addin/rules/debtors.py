@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from xlwings_addin.rules import pattern
 from xlwings_addin.rules.accounts import Unreadable
@@ -28,6 +28,8 @@ BLOCKS = 10
 
 _COLUMNS = ("description", "last_step", "delivered_on", "received_on", "disputed", "term_agreed")
 _KNOWN = itemgetter(*map(Invoice._fields.index, _COLUMNS))
+
+_INVOICE = attrgetter("invoice")
 
 _SHARES = tuple(Decimal(filled) / BLOCKS for filled in range(BLOCKS + 1))
 
@@ -66,7 +68,7 @@ def _late(rows: Sequence[Case | Settled | Unreadable]) -> list[int]:
 def completeness(account: Account, rows: Sequence[Case | Settled | Unreadable]) -> Decimal:
     """Share of the ten blocks of the preparation that have content, 0 to 1."""
     debtor, trail = account.debtor, account.trail
-    columns = zip(*[_KNOWN(row.invoice) for row in rows], strict=True) if rows else [()] * len(_COLUMNS)
+    columns = zip(*map(_KNOWN, map(_INVOICE, rows)), strict=True) if rows else [()] * len(_COLUMNS)
     described, stepped, delivered, received, disputed, agreed = columns
     filled = (
         debtor is not None and bool(debtor.contact and debtor.phone),

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
 from xlwings_addin.rules import agreements, claims, climbing, gates, grouping, overlays, plans, standstill
-from xlwings_addin.rules.accounts import Books, Unreadable
+from xlwings_addin.rules.accounts import Books, Opened, Unreadable, trail_of
 from xlwings_addin.rules.ageing import bucket, days_late
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import ODD, Account, Alike, Case, Choice, Settled
@@ -100,19 +101,27 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
 def _whole(ledger: Ledger, on: date) -> Outlook:
     books = Books(ledger, on)
     by_debtor: defaultdict[str, list[Invoice]] = defaultdict(list)
-    for invoice in ledger.invoices:
-        by_debtor[invoice.debtor].append(invoice)
+    for number, invoice in zip(map(_DEBTOR_OF, ledger.invoices), ledger.invoices, strict=True):
+        by_debtor[number].append(invoice)
     answers: dict[str, Iterator[Decision]] = {}
     summaries: dict[str, DebtorOutlook] = {}
     actions: list[Action] = []
-    for number in sorted(by_debtor.keys() | ledger.debtors.keys()):
-        account, rows = books.open(number, by_debtor.get(number, ()))
-        decisions, todo = _decide(account, rows, on)
-        answers[number] = iter(decisions)
-        actions += todo
-        if number:
-            summaries[number] = summary(account, rows)
-    return Outlook([next(answers[invoice.debtor]) for invoice in ledger.invoices], summaries, actions)
+    numbers = sorted(by_debtor.keys() | ledger.debtors.keys())
+    for start in range(0, len(numbers), _TOGETHER):
+        batch = numbers[start : start + _TOGETHER]
+        opened = books.open_all([(number, by_debtor.get(number, ())) for number in batch])
+        for number, (decisions, todo) in zip(batch, _decide(opened, on), strict=True):
+            answers[number] = iter(decisions)
+            actions += todo
+        summaries.update(zip(batch, [summary(account, rows) for account, rows, _ in opened], strict=True))
+    summaries.pop("", None)
+    return Outlook(list(map(next, map(answers.__getitem__, map(_DEBTOR_OF, ledger.invoices)))), summaries, actions)
+
+
+_TOGETHER = 32
+"""Debtors that are opened and decided in one go: the processor then has the same few pages of code at hand."""
+
+_DEBTOR_OF = itemgetter(Invoice._fields.index("debtor"))
 
 
 def next_step(
@@ -140,8 +149,9 @@ def next_step(
     """
     books = _bare_books(on, policy)
     invoice = _INVOICE._replace(due=due, last_step=last_step or "", last_step_on=last_step_on)
-    account, rows = books.open(invoice.debtor, [invoice], _promise(promised_on, on) if promised_on else ())
-    return _decide(account, rows, on)[0][0]
+    told = trail_of(_promise(promised_on, on)) if promised_on else None
+    (((decision,), _),) = _decide(books.open_all([(invoice.debtor, [invoice])], told), on)
+    return decision
 
 
 _INVOICE = Invoice(0, "1", "1", amount=Decimal(1000))
@@ -159,25 +169,33 @@ def _promise(promised_on: date, on: date) -> tuple[Call, ...]:
     return (Call(0, "1", called, debtor="1", outcome=Outcome.PROMISE, promised_on=promised_on, invoices=("1",)),)
 
 
-def _decide(
-    account: Account, rows: Sequence[Case | Settled | Unreadable], on: date
-) -> tuple[list[Decision], list[Action]]:
-    """The decisions about one debtor's invoices in their order, and what to do today."""
-    cases = [row for row in rows if isinstance(row, Case)]
-    if not cases:
-        return [_closed(row, on) for row in rows if not isinstance(row, Case)], []
-    alike = _alike(account, cases)
-    groups = grouping.groups(cases, alike)
+_Groups = list[tuple[str, grouping.Group]]
+
+
+def _decide(opened: Sequence[Opened], on: date) -> list[tuple[list[Decision], list[Action]]]:
+    """Of each of these debtors the decisions about the invoices in their order, and what to do today."""
+    alike = [_alike(each.account, each.cases) for each in opened]
+    groups = [grouping.groups(each.cases, found) for each, found in zip(opened, alike, strict=True)]
+    claimed = [claims.of_account(each.account, each.cases) for each in opened]
+    answers = list(map(_answers, [each.cases for each in opened], alike, groups, claimed))
+    actions = list(map(_actions, opened, alike, groups, answers))
+    return [(_in_order(each.rows, found, on), todo) for each, found, todo in zip(opened, answers, actions, strict=True)]
+
+
+def _answers(
+    cases: Sequence[Case], alike: Sequence[Alike], groups: _Groups, claimed: tuple[claims.Amounts, claims.Amounts]
+) -> list[Decision]:
+    """The decisions about one debtor's invoices that are not settled."""
     along = [""] * len(cases)
     for _, found in groups:
         lead, says = alike[found.lead].choice, ""
         for place in found.joined:
             if alike[place].choice.step is not lead.step:
                 along[place] = says = says or f"; {grouping.along_with(lead)}"
-    interests, costs = claims.of_account(account, cases)
-    answers = [
+    interests, costs = claimed
+    return [
         _decision(
-            (
+            [
                 case.invoice,
                 case.open,
                 case.demandable,
@@ -185,27 +203,36 @@ def _decide(
                 interest,
                 cost,
                 case.barred_on,
-            )
+            ]
         )
         for case, same, says, interest, cost in zip(cases, alike, along, interests, costs, strict=True)
     ]
-    actions = [
+
+
+def _actions(each: Opened, alike: Sequence[Alike], groups: _Groups, answers: Sequence[Decision]) -> list[Action]:
+    """What to do about one debtor today."""
+    found = [
         Action(
-            account.number,
+            each.account.number,
             currency,
-            answers[found.lead],
-            tuple([answers[place] for place in found.joined]),
-            tuple([answers[place] for place in found.not_due]),
-            tuple([answers[place] for place in found.credits]),
+            answers[group.lead],
+            tuple(map(answers.__getitem__, group.joined)),
+            tuple(map(answers.__getitem__, group.not_due)),
+            tuple(map(answers.__getitem__, group.credits)),
         )
-        for currency, found in groups
+        for currency, group in groups
     ]
-    if any(map(ODD, cases)):
-        actions += _interruptions(account, cases, alike, answers)
-    if len(cases) == len(rows):
-        return answers, actions
+    if any(map(ODD, each.cases)):
+        found += _interruptions(each.account, each.cases, alike, answers)
+    return found
+
+
+def _in_order(rows: Sequence[Case | Settled | Unreadable], answers: list[Decision], on: date) -> list[Decision]:
+    """All decisions about one debtor, those that need no deciding put in."""
+    if len(answers) == len(rows):
+        return answers
     open_ones = iter(answers)
-    return [next(open_ones) if isinstance(row, Case) else _closed(row, on) for row in rows], actions
+    return [next(open_ones) if isinstance(row, Case) else _closed(row, on) for row in rows]
 
 
 def _alike(account: Account, cases: Sequence[Case]) -> list[Alike]:
@@ -272,7 +299,7 @@ def _closed(row: Settled | Unreadable, on: date) -> Decision:
     if paid is None:
         days = max(row.terms.days, 0)
         paid = row.terms.paid = _fields(row.terms.due, days, standstill.PAID, "", (), None)
-    return _decision((row.invoice, row.open, ZERO, *paid, None, None, None))
+    return _decision([row.invoice, row.open, ZERO, *paid, None, None, None])
 
 
 def _between(case: Case, alike: Alike, along: str) -> tuple[Any, ...]:

@@ -20,6 +20,9 @@ TOGETHER = frozenset({Step.REPAIR_PLAN, Step.PLAN_REMAINDER, Step.FILE_CLAIM, St
 """Steps that only invoices with the same step share: nobody is handed over, or claimed on an estate, along the way."""
 
 
+_NOW, _ACTING = Status.NOW, frozenset({Status.NOW, Status.PLANNED})
+
+
 class Group(NamedTuple):
     """Places, among the cases of one debtor and currency, of the lead and of what goes with it."""
 
@@ -35,39 +38,44 @@ def groups(cases: Sequence[Case], answers: Sequence[Alike]) -> list[tuple[str, G
     Args:
         cases, answers: of all invoices of the debtor, in the same order.
     """
-    due_now = [place for place, answer in enumerate(answers) if answer.acts]
+    due_now = [case for case, answer in zip(cases, answers, strict=True) if answer.acts]
     if not due_now:
         return []
-    oldest_first = sorted([(case.terms.due, case.invoice.number, place) for place, case in enumerate(cases)])
-    found = []
-    for currency in sorted({cases[place].currency for place in due_now}):
-        highest = max([answers[place].choice.height for place in due_now if cases[place].currency == currency])
-        places = [place for _, _, place in oldest_first if cases[place].currency == currency]
-        lead = next(each for each in places if answers[each].acts and answers[each].choice.height == highest)
-        leading = answers[lead].choice
-        joined, not_due, credits = [], [], []
-        for place in places:
-            answer = answers[place]
-            rule = answer.choice.rule
-            if place == lead:
-                joined.append(place)
-            elif rule == "R13":
-                not_due.append(place)
-            elif rule == "R01b":
-                credits.append(place)
-            elif rule != "R01" and _goes_along(cases[place], answer, leading):
-                joined.append(place)
-        found.append((currency, Group(lead, tuple(joined), tuple(not_due), tuple(credits))))
-    return found
+    rows = sorted([(case.terms.due, case.invoice.number, place) for place, case in enumerate(cases)])
+    currencies = {case.currency for case in cases}
+    if len(currencies) == 1:
+        return [(currencies.pop(), _group([place for _, _, place in rows], cases, answers))]
+    return [
+        (currency, _group([place for _, _, place in rows if cases[place].currency == currency], cases, answers))
+        for currency in sorted({case.currency for case in due_now})
+    ]
+
+
+def _group(places: Sequence[int], cases: Sequence[Case], answers: Sequence[Alike]) -> Group:
+    """The group of the invoices at these places, the oldest first, of which at least one is due now."""
+    acting = [place for place in places if answers[place].acts]
+    lead = max(acting, key=lambda place: answers[place].choice.height)
+    leading = answers[lead].choice
+    joined, not_due, credits = [], [], []
+    for place in places:
+        answer = answers[place]
+        choice = answer.choice
+        if place == lead:
+            joined.append(place)
+        elif choice.rule == "R13":
+            not_due.append(place)
+        elif choice.rule == "R01b":
+            credits.append(place)
+        elif (choice.step is leading.step and choice.status is _NOW) or (
+            choice.joins and _goes_along(cases[place], answer, leading)
+        ):
+            joined.append(place)
+    return Group(lead, tuple(joined), tuple(not_due), tuple(credits))
 
 
 def _goes_along(case: Case, answer: Alike, lead: Choice) -> bool:
-    choice = answer.choice
-    if choice.step is lead.step and choice.status is Status.NOW:
-        return True
-    if lead.step in TOGETHER or not choice.joins or not case.late:
-        return False
-    if choice.status not in (Status.NOW, Status.PLANNED):
+    """Whether an invoice with another step goes along with the lead's."""
+    if lead.step in TOGETHER or not case.late or answer.choice.status not in _ACTING:
         return False
     if answer.given is not None and answer.given >= case.on:
         return False

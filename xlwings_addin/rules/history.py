@@ -78,7 +78,10 @@ def _by_number(events: Iterable[tuple[tuple[str, ...], _E]]) -> dict[str, list[_
 
 @dataclass(eq=False)
 class Trail:
-    """The events about one debtor, oldest first, and where to find those about one invoice."""
+    """The events about one debtor, oldest first, and where to find those about one invoice.
+
+    ``outcomes`` are those of the calls.
+    """
 
     calls: list[Call] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
@@ -86,6 +89,7 @@ class Trail:
     plans: list[Plan] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     faults: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    outcomes: frozenset[str] = frozenset()
     _named: dict[str, History] | None = None
     _wide: History = NO_HISTORY
 
@@ -151,6 +155,7 @@ def trails(ledger: Ledger, on: date) -> dict[str, Trail]:
         found[debtor].plans.append(plan)
         found[debtor].faults.extend((plan.invoices, fault) for fault in faults)
     for trail in found.values():
+        trail.outcomes = frozenset([call.outcome for call in trail.calls])
         if len(trail.calls) > 1:
             trail.calls.sort(key=_moment)
         if len(trail.letters) > 1:

@@ -48,8 +48,8 @@ def average_late(late: Iterable[int]) -> Decimal | None:
 
 def last_contact(trail: Trail) -> date | None:
     """Day of the newest letter sent or conversation held."""
-    calls = (call.on for call in trail.calls if call.on is not None and call.outcome not in NOBODY_SPOKEN)
-    letters = (letter.sent_on for letter in trail.letters if letter.sent_on is not None)
+    calls = [call.on for call in trail.calls if call.on is not None and call.outcome not in NOBODY_SPOKEN]
+    letters = [letter.sent_on for letter in trail.letters if letter.sent_on is not None]
     return max((*calls, *letters), default=None)
 
 

@@ -12,6 +12,7 @@ False
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -29,6 +30,7 @@ MOST_MOVES = 2
 PROMISING = frozenset({Outcome.PROMISE, Outcome.CONDITIONAL, ""})
 """Outcomes with which `Toegezegd op` is a promised day."""
 
+_AGREEING = PROMISING | {Outcome.PLAN}
 
 OUR_COLLECTION = "Automatische incasso"
 """Means of payment with which we collect ourselves: when that fails, the debtor broke no promise."""
@@ -70,6 +72,15 @@ def is_promise(call: Call) -> bool:
     return call.promised_on is not None and call.outcome in PROMISING
 
 
+def told_apart(invoices: Sequence[Invoice]) -> dict[str, Invoice]:
+    """The invoices of one debtor by number, without those that share a number: which of them is meant is not known."""
+    found = {invoice.number: invoice for invoice in invoices}
+    if len(found) < len(invoices):
+        times = Counter([invoice.number for invoice in invoices])
+        found = {number: invoice for number, invoice in found.items() if times[number] == 1}
+    return found
+
+
 def promises(
     trail: Trail, invoices: Sequence[Invoice], on: date, calendar: WorkCalendar, currency: str = "EUR"
 ) -> list[Promise]:
@@ -81,10 +92,12 @@ def promises(
         currency: that of an invoice that names none. A call about several currencies gives a promise for each, of
             all that was open, because its amounts do not say in which currency they are.
     """
+    if trail.outcomes.isdisjoint(_AGREEING):
+        return []
     agreements = [call for call in trail.calls if is_promise(call) or call.outcome == Outcome.PLAN]
     if not agreements:
         return []
-    by_number = {invoice.number: invoice for invoice in invoices}
+    by_number = told_apart(invoices)
     parts = [
         part for call in agreements for part in _by_currency(call, _concerned(call, by_number), by_number, currency)
     ]
