@@ -111,7 +111,9 @@ def _retry(case: Case, choice: Choice) -> Choice:
             )
             return _on_paper(case, following)
     at = f" om {last.time}" if last.time else ""
-    cause = f"{tried}{at}, {COUNT.get(attempts, f'{attempts}e')} poging; probeer een ander dagdeel"
+    cause = f"{tried}{at}, {COUNT.get(attempts, f'{attempts}e')} poging"
+    if not case.account.unreachable:
+        cause += "; probeer een ander dagdeel"
     return choice._replace(rule="R12", on=max(choice.on or again, again), cause=cause)
 
 

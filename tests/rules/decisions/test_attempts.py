@@ -131,3 +131,13 @@ def test_the_letter_in_place_of_a_call_is_due_when_the_number_proved_wrong(
         desk.call(on, outcome)
     found = desk.decide(23, 11)
     assert (found.step, found.step_on) == (Step.DEMAND, step_on)
+
+
+def test_nobody_is_told_to_try_again_with_a_debtor_who_cannot_be_called(desk: Any) -> None:
+    desk.debtor(policy="resultaatgericht", phone="")
+    desk.invoice(due=d(1))
+    tried(desk, 20)
+    found = desk.decide(23, 11)
+    assert found.channel is not Channel.PHONE
+    assert "1e poging; er is geen telefoonnummer bekend" in found.reason
+    assert "dagdeel" not in found.reason
