@@ -200,7 +200,11 @@ def _without_rows(
             cells |= {(index, header): None for header in ("Oud", "Nieuw")}
         elif column == ROWS_ADDED and table in books:
             headers = BY_NAME[table].key
-            rows = rows_in(to_text(new))
+            try:
+                rows = rows_in(to_text(new))
+            except ValueError:  # changed by hand: it undoes nothing any more, and whom it tells of is not known
+                cells[index, "Nieuw"] = None
+                continue
             kept = [{} if (table, tuple(row.get(name, "") for name in headers)) in logged else row for row in rows]
             if kept != rows:
                 cells[index, "Nieuw"] = together(kept)
