@@ -406,3 +406,14 @@ def test_what_is_open_and_what_was_paid_make_the_amount(text_file: Writer) -> No
     paid, unpaid = read_open_items(text_file(head, "F1;10;60,00;40,00", "F2;10;25,00;")).rows
     assert (paid.amount, paid.paid, paid.open) == (100, 40, 60)
     assert (unpaid.amount, unpaid.paid, unpaid.open) == (25, 0, 25)
+
+
+def test_excel_leaves_out_the_empty_last_columns_of_sixteen_rows_at_a_time(text_file: Writer) -> None:
+    rows = [f"F{number};10;Jansen;13-1-2026;12-2-2026;100,00" for number in range(2, 41)]
+    described = [f"{row};{'tegels' if number == 20 else ''}" for number, row in enumerate(rows, start=2)]
+    saved = [*described[:31], *rows[31:]]  # rows 33 to 40 hold no description at all
+    assert len(read_open_items(text_file(f"{HEADER};Omschrijving", *saved)).rows) == 39
+
+    saved[35] = saved[35].rpartition(";")[0]
+    items = read_open_items(text_file(f"{HEADER};Omschrijving", *saved))
+    assert "Rij 37: de rij is korter dan de kop; er ontbreekt iets." in said(items)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from operator import itemgetter
@@ -61,6 +62,8 @@ _GROUP_LABEL = re.compile(r"^(debiteur|klant|relatie|customer|client|contact)\s*
 _DEBTOR = ("Debiteurnummer", "Debiteur", PARTY)
 _FEW = 2
 """Rows that tell nothing yet about how long the others ought to be."""
+_BLOCK = 16
+"""Rows that Excel saves as text at a time; the last columns that are empty in all of them it leaves out of these only."""
 
 
 def read_body(layout: Layout, file: str) -> Body:
@@ -78,7 +81,7 @@ def read_body(layout: Layout, file: str) -> Body:
     kept: list[tuple[Cell, ...]] = []
     groups: list[tuple[Cell, ...]] = []
     group: tuple[Cell, ...] = ()
-    short: list[int] = []
+    short: dict[int, int] = {}
     last, keeps_blanks = 0, False
     for row, found in _below(layout, body):
         cells = found if len(found) >= width else [*found, *[None] * (width - len(found))]
@@ -89,7 +92,7 @@ def read_body(layout: Layout, file: str) -> Body:
         elif _is_item(cells, places):
             last = row
             if len(found) < width:
-                short.append(len(kept))
+                short[len(kept)] = len(found)
             elif not keeps_blanks:
                 keeps_blanks = blank(found[-1])
             body.rows.append(row)
@@ -109,6 +112,9 @@ def read_body(layout: Layout, file: str) -> Body:
                     next((text(cells[at]) for at in places.debtor if not blank(cells[at])), ""),
                 )
             )
+    if short and layout.grid.ended:
+        whole = _short_blocks(body.rows, short)
+        short = {place: length for place, length in short.items() if (body.rows[place] - 1) // _BLOCK not in whole}
     if len(kept) > _FEW and (keeps_blanks or len(short) == 1):
         # a program that leaves out what is empty at the end does so in every row: here these have lost something
         for place in reversed(short):
@@ -129,6 +135,15 @@ def read_body(layout: Layout, file: str) -> Body:
     )
     _name_groups(body, groups, layout, file)
     return body
+
+
+def _short_blocks(rows: Sequence[int], short: Mapping[int, int]) -> set[int]:
+    """The blocks in which all items have the same length, shorter than the header; one item alone shows nothing."""
+    widths: dict[int, list[int]] = {}
+    for place, width in short.items():
+        widths.setdefault((rows[place] - 1) // _BLOCK, []).append(width)
+    counts = Counter((row - 1) // _BLOCK for row in rows)
+    return {block for block, found in widths.items() if len(found) == counts[block] > 1 and len(set(found)) == 1}
 
 
 def _places(layout: Layout) -> _Places:
