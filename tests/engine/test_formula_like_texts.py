@@ -99,3 +99,10 @@ def test_a_workbook_without_formats_still_takes_the_text(invoice_file: Path, gra
     graft(invoice_file, {STYLES: lambda text: text.replace("cellXfs", "cellXfz")})
     written(invoice_file, "B2", "=1+1")
     assert open_book(invoice_file).sheets[0].range("B2").value == "=1+1"
+
+
+@pytest.mark.parametrize("mark", ["quotePrefix='1'", "quotePrefix = '1'", "quotePrefix='0'", 'quotePrefix="0"'])
+def test_a_mark_written_otherwise_is_not_set_twice(invoice_file: Path, graft: Callable[..., Path], mark: str) -> None:
+    graft(invoice_file, {STYLES: lambda text: text.replace("<xf ", f"<xf {mark} ").replace("count=", "count = ")})
+    written(invoice_file, "B2", "=1")
+    assert marked(invoice_file, "B2")

@@ -36,9 +36,9 @@ def shows_date(code: str) -> bool:
 _CELL_FORMATS = re.compile(r"(<((?:[\w.-]+:)?)cellXfs(?:\s[^<>]*)?>)(.*?)(</\2cellXfs>)", re.DOTALL)
 _FORMAT = re.compile(r"<((?:[\w.-]+:)?xf)(?:\s[^<>]*?)?(?:/>|>.*?</\1>)", re.DOTALL)
 _NAME = re.compile(r"<(?:[\w.-]+:)?xf")
-_PREFIX = re.compile(r'\squotePrefix="(?:1|true)"')
-_NO_PREFIX = re.compile(r'\squotePrefix="[^"]*"')
-_COUNT = re.compile(r'(\scount=")\d+(")')
+_PREFIX = re.compile(r"""\squotePrefix\s*=\s*["'](?:1|true)["']""")
+_NO_PREFIX = re.compile(r"""\squotePrefix\s*=\s*(?:"[^"]*"|'[^']*')""")
+_COUNT = re.compile(r"""(\scount\s*=\s*["'])\d+(["'])""")
 _AS_TEXT = "@"
 _MOST_FORMATS = 64_000
 """Excel takes 65.490 cell formats."""
