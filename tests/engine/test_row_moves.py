@@ -228,3 +228,68 @@ def test_an_array_formula_over_rows_that_would_part_is_refused(path: Path, graft
     with pytest.raises(DataError, match="matrixformule in C5:C6"):
         move(path, [0, 2, 3, 4, 5, 6, 7])
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("area", "after"),
+    [("C1:C3", "C1"), ("C1:C5", "C1:C3"), ("C8:C20", "C6:C20"), ("C2:C3 C1:C2", "C1"), ("C2:C3", None)],
+)
+def test_of_an_area_partly_outside_the_table_that_part_stays(
+    path: Path, graft: Callable[..., Path], read_parts: Callable[..., dict[str, bytes]], area: str, after: str | None
+) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    graft(path, {sheet: lambda text: text.replace(' sqref="C2:C9"><formula1>', f' sqref="{area}"><formula1>')})
+    move(path, [2, 3, 4, 5, 6, 7])
+    text = read_parts(path)[sheet].decode()
+    assert f' sqref="{after}"><formula1>0' in text if after else "<formula1>0" not in text
+
+
+def test_rules_that_run_on_below_the_table_stay_there_when_its_last_rows_go(
+    path: Path, graft: Callable[..., Path], read_parts: Callable[..., dict[str, bytes]]
+) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    graft(path, {sheet: lambda text: text.replace(' sqref="C2:C9"><formula1>', ' sqref="C8:C20"><formula1>')})
+    move(path, [0, 2, 3, 4, 5])
+    assert ' sqref="C7:C20"><formula1>0' in read_parts(path)[sheet].decode()
+
+
+def test_a_table_does_not_grow_over_what_stands_below_it(path: Path, graft: Callable[..., Path]) -> None:
+    book = open_book(path)
+    book.sheets[0].range("B10").value = "onder"
+    book.save()
+    before = path.read_bytes()
+    with pytest.raises(DataError, match="onder tabel T staat nog iets"):
+        move(path, [0, None, 1, 2, 3, 4, 5, 6, 7])
+    assert path.read_bytes() == before
+    merged = '<mergeCells count="1"><mergeCell ref="A10:B10"/></mergeCells>'
+    book = open_book(path)
+    book.sheets[0].range("B10").value = None
+    book.save()
+    graft(
+        path,
+        {
+            "xl/worksheets/sheet1.xml": lambda text: text.replace(
+                "<conditionalFormatting", f"{merged}<conditionalFormatting", 1
+            )
+        },
+    )
+    with pytest.raises(DataError, match="A10:B10 zijn samengevoegd"):
+        move(path, [0, None, 1, 2, 3, 4, 5, 6, 7])
+
+
+@pytest.mark.parametrize(
+    ("formula", "after"),
+    [
+        ("Uren!B5*C6", "Uren!B5*C5"),
+        ("SUM('Mijn uren'!B5:B9)", "SUM('Mijn uren'!B5:B9)"),
+        ("Facturen!C6*'Facturen'!$C6", "Facturen!C5*'Facturen'!$C5"),
+        ('[1]Uren!B5&"Uren!B5"', '[1]Uren!B5&"Uren!B5"'),
+    ],
+)
+def test_a_formula_keeps_pointing_at_the_cells_of_other_sheets(
+    path: Path, graft: Callable[..., Path], formula: str, after: str
+) -> None:
+    xml = f'<c r="C6"><f>{formula.replace("&", "&amp;")}</f><v>0</v></c>'
+    graft(path, {"xl/worksheets/sheet1.xml": lambda text: text.replace('<c r="C6"><v>60</v></c>', xml)})
+    move(path, [0, 2, 3, 4, 5, 6, 7])
+    assert openpyxl.load_workbook(path)["Facturen"]["C5"].value == f"={after}"

@@ -18,6 +18,15 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_PLACE = r"\$?[A-Za-z]{0,3}\$?\d{0,7}(?![\w.(])"
+_ON_A_SHEET = re.compile(
+    rf"""
+      "(?:[^"]|"")*"                                                          # a text
+    | (?:'(?P<quoted>(?:[^']|'')*)'|(?<![\w.:\[\]\\])(?P<plain>[\w.:\[\]\\]+))!{_PLACE}(?::{_PLACE})?
+    | \[(?:[^\[\]]|\[(?:[^\[\]']|'.)*\]|'.)*\]                                # a structured reference
+    """,
+    re.VERBOSE,
+)
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
 _COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})")
 _ROW = re.compile(r"(\$?)(\d+)")
@@ -74,6 +83,26 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         return token
 
     return _TOKEN.sub(moved, formula)
+
+
+def carried(formula: str, rows: int, sheet: str) -> str:
+    """The formula as it reads after its cell moved that many rows lower: the cells of other sheets did not move along.
+
+    Args:
+        formula: text without the equals sign, as a file stores it.
+        sheet: name of its own sheet.
+
+    >>> carried("Uren!B5*C6+SUM('Mijn uren'!B5:B9)+Facturen!C6", -1, "Facturen")
+    "Uren!B5*C5+SUM('Mijn uren'!B5:B9)+Facturen!C5"
+    """
+    pieces: list[str] = []
+    at = 0
+    for match in _ON_A_SHEET.finditer(formula):
+        name = match["plain"] or (match["quoted"] or "").replace("''", "'")
+        if name and name.casefold() != sheet.casefold():
+            pieces += shifted(formula[at : match.start()], rows, 0), match[0]
+            at = match.end()
+    return "".join([*pieces, shifted(formula[at:], rows, 0)])
 
 
 class StoredFormula(NamedTuple):

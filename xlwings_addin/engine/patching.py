@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from xlwings_addin.engine.areas import grown, parse_area, shrunk
+from xlwings_addin.engine.areas import Area, grown, parse_area, shrunk
 from xlwings_addin.engine.cells import Sections, attributes, numbered_rows, prefix_of
 from xlwings_addin.engine.row_writing import Kinds, RowWriter, SheetPatch
 from xlwings_addin.engine.texts import Malformed
@@ -123,6 +123,14 @@ _LATER_AREA = re.compile(r"(<(?:[\w.-]+:)?sqref>)([^<]*)")
 _MERGED = re.compile(r"""<(?:[\w.-]+:)?mergeCell\s[^<>]*?ref=["']([^"']*)""")
 
 
+def refuse_merged(tail: bytes, added: Iterable[Area]) -> None:
+    """Make sure that no merged cells, of which the end of a sheet part tells, stand where a table gets rows."""
+    for ref in _MERGED.findall(tail.decode("utf-8", "surrogateescape")):
+        with suppress(ValueError):  # no area: nothing that stands in the way
+            if any(parse_area(ref).meets(area) for area in added):
+                raise MergedCells(ref)
+
+
 def _tail(tail: bytes, patch: SheetPatch, prefix: str) -> bytes:
     """What follows the rows, with the rules of tables that grew or shrank running to their new last row."""
     stop = f"</{prefix}sheetData>".encode()
@@ -131,10 +139,7 @@ def _tail(tail: bytes, patch: SheetPatch, prefix: str) -> bytes:
     if not patch.grew and not patch.shrank:
         return tail
     added = [body.area._replace(top=body.bottom_before + 1) for body in patch.grew]
-    for ref in _MERGED.findall(tail.decode("utf-8", "surrogateescape")):
-        with suppress(ValueError):  # no area: nothing that stands in the way
-            if any(parse_area(ref).meets(area) for area in added):
-                raise MergedCells(ref)
+    refuse_merged(tail, added)
 
     def longer(match: re.Match[str]) -> str:
         areas = match[2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from heapq import heappop, heappush
 
 from xlwings_addin.engine.areas import COLUMN_NUMBER, LAST_ROW, Area, column_letters, parse_area
 from xlwings_addin.engine.cells import Notation, Sections, attributes, cells_of, notation, numbered_rows, prefix_of
-from xlwings_addin.engine.formulas import Formulas, formula_text, shared_masters, shifted
+from xlwings_addin.engine.formulas import Formulas, carried, formula_text, shared_masters, shifted
 from xlwings_addin.engine.moved_rules import moved_tail
 from xlwings_addin.engine.texts import encoded
 
@@ -93,10 +94,12 @@ class RowMove:
         to_the_end = area.bottom >= body.bottom and (area.rows > 1 or body.rows == 1)
         if area.top > body.top or (area.top == body.top and not to_the_end):
             at = bisect_right(self.kept, area.top - 1)
-            top = self.targets[self.kept[at]] if at < len(self.kept) else None
+            below = self.bottom + 1 if area.bottom > body.bottom else None
+            top = self.targets[self.kept[at]] if at < len(self.kept) else below
         if not to_the_end:
             at = bisect_right(self.kept, area.bottom)
-            bottom = self.targets[self.kept[at - 1]] if at else None
+            above = body.top - 1 if area.top < body.top else None
+            bottom = self.targets[self.kept[at - 1]] if at else above
         elif area.bottom == body.bottom:
             bottom = self.bottom
         if top is None or bottom is None or top > bottom:
@@ -117,8 +120,11 @@ class RowMove:
                 kept.append(address if moved == area else str(moved))
         return " ".join(kept)
 
-    def to_write(self, formulas: Formulas) -> dict[Cell, str]:
-        """The formulas that have to be written in full: those that move, and those that share their text with one."""
+    def to_write(self, formulas: Formulas, sheet: str) -> dict[Cell, str]:
+        """The formulas that have to be written in full: those that move, and those that share their text with one.
+
+        Those of a calculated column read as filled down anew, others go on pointing where they did on other sheets.
+        """
         masters = shared_masters(formulas)
         body = self.body
         concerned = {
@@ -127,12 +133,15 @@ class RowMove:
             if self.first <= cell[0] <= body.bottom and body.left <= cell[1] <= body.right
         }
         groups = {stored.group for stored in concerned.values() if stored.kind == "shared"}
+        filled = Counter(column for row, column in formulas if body.top <= row <= body.bottom)
         texts = {}
         for cell, stored in formulas.items():
             if cell in concerned or (stored.kind == "shared" and stored.group in groups):
                 row = self.row(*cell)
                 if row is not None:
-                    texts[cell] = shifted(formula_text(formulas, cell, masters), row - cell[0], 0)
+                    text, rows = formula_text(formulas, cell, masters), row - cell[0]
+                    calculated = filled[cell[1]] == body.rows
+                    texts[cell] = shifted(text, rows, 0) if calculated else carried(text, rows, sheet)
         return texts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xlwings_addin.engine.areas import LAST_ROW, Area, column_letters
@@ -12,7 +13,7 @@ from xlwings_addin.engine.edits import Edits, Entry, Formula, Mark, cell_value, 
 from xlwings_addin.engine.formulas import Formulas, formula_text, shared_masters, shifted
 from xlwings_addin.engine.notes import moved_comments, moved_shapes
 from xlwings_addin.engine.package import NewPart
-from xlwings_addin.engine.patching import MergedCells, patched
+from xlwings_addin.engine.patching import MergedCells, patched, refuse_merged
 from xlwings_addin.engine.row_moves import RowMove, rearranged
 from xlwings_addin.engine.row_writing import SheetPatch, TableBody, number_text
 from xlwings_addin.engine.table_part import TablePart, rewritten
@@ -250,18 +251,20 @@ class Worksheet:
             places: for each data row afterwards its index before, ascending; None for a new, empty row.
 
         Raises:
-            DataError: as `resize`, or an array formula over several rows of the table.
+            DataError: as `resize`, an array formula over several rows of the table, or something below a table that
+                becomes longer.
         """
         key = name.lower()
         table, body = self.tables[key], self.tables[key].body
         assert body
+        self._refuse_growth_over(table.name, body._replace(top=body.bottom + 1, bottom=body.top + len(places) - 1))
         self.resize(name, table.area._replace(bottom=body.top + len(places) - 1))
         sources = tuple(None if place is None else body.top + place for place in places)
         move = RowMove(body, sources)
         if move.shifts:
             self._refuse_cut_arrays(move)
             styles = self._plain(self.styles(body._replace(bottom=body.top)))
-            texts = move.to_write(self.formulas)
+            texts = move.to_write(self.formulas, self.name)
             move = RowMove(body, sources, styles, texts)
             self._formulas_moved = self._formulas_moved or bool(texts)
             self.edits.rearrange(move)
@@ -272,6 +275,19 @@ class Worksheet:
         else:
             return
         self._moves.append(move)
+
+    def _refuse_growth_over(self, name: str, below: Area) -> None:
+        if below.rows <= 0:
+            return
+        if any(value is not None for row in self.read(below) for value in row):
+            raise DataError(
+                f"onder tabel {name} staat nog iets; maak de rijen onder de tabel leeg en begin opnieuw.",
+                sheet=self.name,
+            )
+        for part in self._sections():
+            if part.kind == "tail":
+                with self._merged_told():
+                    refuse_merged(part.data, [below])
 
     def _refuse_cut_arrays(self, move: RowMove) -> None:
         for stored in self.formulas.values():
@@ -361,9 +377,15 @@ class Worksheet:
 
     def _patched(self, patch: SheetPatch) -> Generator[bytes, None, None]:
         try:
-            yield from patched(self._sections(), patch)
+            with self._merged_told():
+                yield from patched(self._sections(), patch)
         except Malformed as error:
             raise self.workbook.package.damaged() from error
+
+    @contextmanager
+    def _merged_told(self) -> Iterator[None]:
+        try:
+            yield
         except MergedCells as error:
             raise DataError(
                 f"de cellen {error} zijn samengevoegd en staan een tabel in de weg die langer wordt. Hef de samenvoeging op.",

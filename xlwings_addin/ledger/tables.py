@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from xlwings_addin.engine.formulas import shifted
+from xlwings_addin.engine.formulas import carried, shifted
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import same
 from xlwings_addin.ledger.schema import BY_NAME, Origin, Table
@@ -229,7 +229,7 @@ class OpenTable:
         for position in formulas.keys() - calculated:
             for index, place in enumerate(places, first):
                 if place is not None and place in formulas[position]:
-                    text = shifted(formulas[position][place], index - place, 0)
+                    text = carried(formulas[position][place], index - place, self.sheet.name)
                     self._block(index, position, 1, 1).formula = f"={text}"
 
     def replace(self, rows: Sequence[Mapping[str, Any]]) -> None:
