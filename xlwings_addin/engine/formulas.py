@@ -22,7 +22,8 @@ _PLACE = r"\$?[A-Za-z]{0,3}\$?\d{0,7}(?![\w.(])"
 _ON_A_SHEET = re.compile(
     rf"""
       "(?:[^"]|"")*"                                                          # a text
-    | (?:'(?P<quoted>(?:[^']|'')*)'|(?<![\w.:\[\]\\])(?P<plain>[\w.:\[\]\\]+))!{_PLACE}(?::{_PLACE})?
+    | '(?P<quoted>(?:[^']|'')*)'(?:!{_PLACE}(?::{_PLACE})?)?
+    | (?<![\w.:\[\]\\])(?P<plain>[\w.:\[\]\\]+)!{_PLACE}(?::{_PLACE})?
     | \[(?:[^\[\]]|\[(?:[^\[\]']|'.)*\]|'.)*\]                                # a structured reference
     """,
     re.VERBOSE,
