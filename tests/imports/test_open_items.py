@@ -417,3 +417,23 @@ def test_excel_leaves_out_the_empty_last_columns_of_sixteen_rows_at_a_time(text_
     saved[35] = saved[35].rpartition(";")[0]
     items = read_open_items(text_file(f"{HEADER};Omschrijving", *saved))
     assert "Rij 37: de rij is korter dan de kop; er ontbreekt iets." in said(items)
+
+
+def test_a_text_of_more_than_a_cell_holds_is_cut_as_excel_counts_it(text_file: Writer) -> None:
+    items = read_open_items(
+        text_file(f"{HEADER};Omschrijving", f"F1;10;Jansen;13-1-2026;12-2-2026;100,00;{'😀' * 20_000}")
+    )
+    assert len(items.rows[0].description) == 16_383
+    assert "Kolom Omschrijving: een tekst van 32767 tekens of meer is ingekort." in items.warnings
+
+
+def test_a_name_that_is_too_long_to_be_a_number_costs_its_own_row_only(text_file: Writer) -> None:
+    items = read_open_items(
+        text_file(
+            "Factuurnummer;Debiteur;Factuurdatum;Vervaldatum;Bedrag",
+            f"F1;{'n' * 256};13-1-2026;12-2-2026;100,00",
+            "F2;Jansen;13-1-2026;12-2-2026;100,00",
+        )
+    )
+    assert [item.number for item in items.rows] == ["F2"]
+    assert "is te lang voor een nummer" in said(items)[0]

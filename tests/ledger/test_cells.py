@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlwings_addin.ledger import cells
+from xlwings_addin.ledger.cells import LONGEST_TEXT, cell_length, in_cells
 from xlwings_addin.ledger.schema import Kind
 
 
@@ -104,3 +105,13 @@ def test_no_cell_value_breaks_a_reader(value):
             reader(value)
         except cells.Unreadable as problem:
             assert str(problem)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x" * 70_000, "😀" * 40_000, "x" + "😀" * 40_000, "é😀" * 30_000, "\ud83d" * 40_000]
+)
+def test_a_text_is_cut_in_cells_as_excel_counts_its_characters(text):
+    pieces = in_cells(text)
+    assert "".join(pieces) == text
+    assert all(cell_length(piece) in (LONGEST_TEXT, LONGEST_TEXT - 1) for piece in pieces[:-1])
+    assert cell_length(pieces[-1]) <= LONGEST_TEXT

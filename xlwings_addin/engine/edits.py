@@ -80,7 +80,7 @@ def cell_value(value: object) -> Value:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        if len(value) > LONGEST and len(value.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST:
+        if 2 * len(value) > LONGEST and len(value.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST:
             raise DataError(f"de tekst heeft meer dan {LONGEST:,} tekens; kort hem in.".replace(",", "."))
         return str.__str__(value) or None
     if isinstance(value, (Real, Decimal)):

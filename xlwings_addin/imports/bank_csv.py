@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.amounts import read_amounts
-from xlwings_addin.imports.cells import LONGEST_TEXT, Cell, Fault, Grid, blank, text
+from xlwings_addin.imports.cells import Cell, Fault, Grid, blank, text
 from xlwings_addin.imports.dates import read_dates
 from xlwings_addin.imports.delimited import text_grids
 from xlwings_addin.imports.headers import key
 from xlwings_addin.imports.remittance import read_remittance
 from xlwings_addin.imports.statements import Statement, impossible
+from xlwings_addin.ledger.cells import in_cells
 from xlwings_addin.rules.facts import ZERO, Payment
 
 
@@ -150,7 +151,7 @@ def _statements(
             currency=text(currency) or "EUR",
             account=text(account),
             name=text(name),
-            description=said[:LONGEST_TEXT],
+            description=in_cells(said)[0],
             source=file,
         )
         if layout.packed:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlwings_addin.errors import FileRefused
-from xlwings_addin.imports.cells import LONGEST_TEXT
 from xlwings_addin.imports.foreign_xml import Limit, elements, root_name, text_at, texts_at
 from xlwings_addin.imports.statements import MOST_ENTRIES, Statement, impossible, too_many
+from xlwings_addin.ledger.cells import in_cells
 from xlwings_addin.rules.facts import ZERO, Payment
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _payment(
         currency="" if amount is None else amount.get("Ccy", ""),
         account=iban,
         name=name,
-        description=_description(entry, detail)[:LONGEST_TEXT],
+        description=in_cells(_description(entry, detail))[0],
         source=place.file,
     )
 

@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlwings_addin.ledger.cells import in_cells
+
 Cell = str | int | float | date | datetime | time | timedelta | None
 Value = str | int | bool | Decimal | date | None
 
-LONGEST_TEXT = 32_767
-"""Characters that fit in one Excel cell."""
+LONGEST_CODE = 255
+"""Characters of the longest number that is a name."""
 
-_LONGEST_CODE = 255
 _INVISIBLE = dict.fromkeys(
     (
         *(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)),
@@ -70,7 +71,7 @@ def quote(cell: Cell) -> str:
 def text(cell: Cell) -> str:
     """The cell as text on one line, at most as long as an Excel cell can hold."""
     if isinstance(cell, str):
-        return tidy(cell)[:LONGEST_TEXT]
+        return in_cells(tidy(cell))[0]
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -93,7 +94,7 @@ def code(cell: Cell) -> str | Fault:
     if isinstance(cell, float) and abs(cell) >= 1e15:
         return Fault(f"{quote(cell)} is door Excel afgerond, het volledige nummer staat niet in het bestand")
     number = text(cell)
-    if len(number) > _LONGEST_CODE:
+    if len(number) > LONGEST_CODE:
         return Fault(f"{quote(number)} is te lang voor een nummer")
     if "+" in number and _ROUNDED_BY_EXCEL.fullmatch(number):
         return Fault(f"{quote(number)} is door Excel afgerond, het volledige nummer staat niet in het bestand")
@@ -109,7 +110,7 @@ def are_codes(cells: Sequence[Cell]) -> bool:
     if set(map(type, cells)) != {str}:
         return False
     joined = "".join(cells)  # type: ignore[arg-type]
-    return joined.isprintable() and " " not in joined and "+" not in joined and max(map(len, cells)) <= _LONGEST_CODE  # type: ignore[arg-type]
+    return joined.isprintable() and " " not in joined and "+" not in joined and max(map(len, cells)) <= LONGEST_CODE  # type: ignore[arg-type]
 
 
 def blank(cell: Cell) -> bool:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlwings_addin.errors import FileRefused
-from xlwings_addin.imports.cells import LONGEST_TEXT, tidy
+from xlwings_addin.imports.cells import tidy
 from xlwings_addin.imports.remittance import read_remittance
 from xlwings_addin.imports.statements import MOST_ENTRIES, Statement, impossible, too_many
+from xlwings_addin.ledger.cells import in_cells
 from xlwings_addin.rules.facts import Payment
 
 LARGEST_FILE = 24 * 1024 * 1024
@@ -206,7 +207,7 @@ def _described(payment: Payment, field: _Field) -> Payment:
     said = read_remittance(field.text)
     description = " ".join(filter(None, (payment.description, said.description)))
     return payment._replace(
-        account=said.account or payment.account, name=said.name or payment.name, description=description[:LONGEST_TEXT]
+        account=said.account or payment.account, name=said.name or payment.name, description=in_cells(description)[0]
     )
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from xlwings_addin.imports.amounts import read_amounts
 from xlwings_addin.imports.body import Body
-from xlwings_addin.imports.cells import LONGEST_TEXT, Cell, Fault, are_codes, code, quote, text
+from xlwings_addin.imports.cells import LONGEST_CODE, Cell, Fault, are_codes, code, quote, text
 from xlwings_addin.imports.dates import Order, read_dates
 from xlwings_addin.imports.headers import AMOUNTS, CREDIT, DEBIT, OPEN, PARTY, SIDE, Layout
+from xlwings_addin.ledger.cells import LONGEST_TEXT, cell_length
 from xlwings_addin.ledger.lists import LISTS
 from xlwings_addin.ledger.schema import DEBTORS, INVOICES, Column, Kind
 from xlwings_addin.rules.facts import ZERO
@@ -96,7 +97,9 @@ def _take(values: Values, target: str, header: str, cells: Sequence[Cell], meani
         for index, cell in enumerate(cells):
             if cell in faults:
                 values.faults[index].append(f"kolom {header}: {faults[cell].clause}")
-    if empty == "" and LONGEST_TEXT in map(len, meaning.values()):
+    if empty == "" and any(
+        2 * len(value) >= LONGEST_TEXT - 1 and cell_length(value) >= LONGEST_TEXT - 1 for value in meaning.values()
+    ):
         values.warnings.append(f"Kolom {header}: een tekst van {LONGEST_TEXT} tekens of meer is ingekort.")
 
 
@@ -190,6 +193,9 @@ def _name_debtors(values: Values) -> None:
     elif "Debiteurnummer" not in columns:
         columns["Debiteur"] = _in_one_spelling(columns["Debiteur"])
         columns["Debiteurnummer"] = list(columns["Debiteur"])
+    for index, number in enumerate(columns["Debiteurnummer"]):
+        if len(number) > LONGEST_CODE:
+            values.faults[index].append(f"{quote(number)} is te lang voor een nummer")
 
 
 def _in_one_spelling(names: Sequence[str]) -> list[str]:

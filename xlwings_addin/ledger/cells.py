@@ -250,6 +250,32 @@ def same(old: object, new: object) -> bool:
     return type(old) is type(new) and old == new
 
 
+def cell_length(text: str) -> int:
+    """The length of a text as Excel counts it: a character outside the basic plane, such as most emoji, counts for two.
+
+    >>> cell_length("a😀")
+    3
+    """
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def in_cells(text: str) -> list[str]:
+    """The text in as few pieces as fit in a cell each; no character is cut in two.
+
+    >>> list(map(len, in_cells("x" * 40_000)))
+    [32767, 7233]
+    """
+    pieces = []
+    while 2 * len(text) > LONGEST_TEXT and cell_length(text) > LONGEST_TEXT:
+        units = text[:LONGEST_TEXT].encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_TEXT]
+        piece = units.decode("utf-16-le", "surrogatepass")
+        if "\ud800" <= piece[-1] < "\udc00":
+            piece = piece[:-1]
+        pieces.append(piece)
+        text = text[len(piece) :]
+    return [*pieces, text]
+
+
 def to_log(value: object) -> str:
     """Unambiguous text of a cell value for the journal: ISO dates, plain numbers, text as it stands."""
     if type(value) is str:

@@ -16,7 +16,17 @@ from itertools import chain, groupby, repeat
 from typing import Any, NamedTuple
 
 from xlwings_addin.errors import DataError
-from xlwings_addin.ledger.cells import LONGEST_TEXT, from_log, same, to_cell, to_cells, to_log, to_text
+from xlwings_addin.ledger.cells import (
+    LONGEST_TEXT,
+    cell_length,
+    from_log,
+    in_cells,
+    same,
+    to_cell,
+    to_cells,
+    to_log,
+    to_text,
+)
 from xlwings_addin.ledger.kept_rows import as_json, in_pieces, rows_in
 from xlwings_addin.ledger.row_keys import SEPARATOR, holds, key_headers, rows_by_key, rows_left, telling_cells
 from xlwings_addin.ledger.schema import BY_NAME, SETTINGS, Kind, Table
@@ -157,7 +167,7 @@ def apply(tables: dict[str, OpenTable], changes: Sequence[Change], *, action: st
     )
     if not lines:
         return 0
-    for text in (text for line in lines for text in line if len(text) > LONGEST_TEXT):
+    for text in (text for line in lines for text in line if cell_length(text) > LONGEST_TEXT):
         raise DataError(f"de tekst '{text[:40]}…' is te lang voor een cel (hoogstens {LONGEST_TEXT} tekens)")
     for name in {name for name, _ in added}:
         tables[name].check_room(sum(_height(columns) for other, columns in added if other == name))
@@ -354,8 +364,8 @@ def _added_lines(table: Table, columns: Mapping[str, Sequence[Any]], memos: Sequ
         return
     for named_by, text in zip(keys, as_json(whole), strict=True):
         key = SEPARATOR.join(map(to_text, named_by))
-        for start in range(0, len(text), LONGEST_TEXT):
-            yield _Line(table.name, key, CONTINUED if start else ROW_ADDED, "", text[start : start + LONGEST_TEXT])
+        for place, piece in enumerate(in_cells(text)):
+            yield _Line(table.name, key, CONTINUED if place else ROW_ADDED, "", piece)
 
 
 def _removed_lines(table: OpenTable, place: int) -> list[_Line]:
@@ -364,8 +374,10 @@ def _removed_lines(table: OpenTable, place: int) -> list[_Line]:
     cells = {header: value for header, value in held.items() if value not in (None, "")}
     whole = json.dumps([place, cells], ensure_ascii=False, default=_as_kept)
     key = SEPARATOR.join(to_text(held[header]) for header in key_headers(_schema(table)))
-    parts = [whole[start : start + LONGEST_TEXT] for start in range(0, len(whole), LONGEST_TEXT)]
-    return [_Line(table.name, key, ROW_REMOVED if part is parts[0] else CONTINUED, part, "") for part in parts]
+    return [
+        _Line(table.name, key, CONTINUED if place else ROW_REMOVED, piece, "")
+        for place, piece in enumerate(in_cells(whole))
+    ]
 
 
 def _as_kept(value: object) -> object:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from xlwings_addin.ledger.cells import LONGEST_TEXT, to_log
+from xlwings_addin.ledger.cells import LONGEST_TEXT, cell_length, to_log
 
 _quoted = json.encoder.encode_basestring
 
@@ -30,7 +30,7 @@ def in_pieces(columns: Mapping[str, Sequence[Any]]) -> Iterator[tuple[int, int, 
     """
     names = [_quoted(header) for header in columns]
     cells = [_texts(column, '""') for column in columns.values()]
-    lengths = [list(map(len, texts) if "".join(texts).isascii() else map(_units, texts)) for texts in cells]
+    lengths = [list(map(len, texts) if "".join(texts).isascii() else map(cell_length, texts)) for texts in cells]
     around = len("{}") + sum(len(name) + len(":[],") for name in names)
     if around + sum(map(max, lengths)) + len(names) > LONGEST_TEXT:
         return
@@ -80,8 +80,3 @@ def _texts(column: Sequence[Any], empty: str) -> list[str]:
         return list(map(_quoted, column))
     known = {value: empty if value is None else _quoted(to_log(value)) for value in set(column)}
     return list(map(known.__getitem__, column))
-
-
-def _units(text: str) -> int:
-    """The length of a text as Excel counts it."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
