@@ -170,6 +170,7 @@ def _letter(plan: LetterPlan, ledger: Ledger, wording: Wording, language: str, n
         "brief": plan.letter.key,
         "briefdatum": wording.day(on),
         "onderwerp": _subject(plan, wording, language),
+        "bijlagen": "",
         "betalingen_bijgewerkt_tm": wording.day(until) if until else "",
     }
 
