@@ -44,7 +44,7 @@ class Status(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a call ended (rules.md E3)."""
+    """How a call ended."""
 
     PROMISE = "Toezegging"
     PAID_NOW = "Direct betaald"
@@ -128,7 +128,7 @@ class Anchor(StrEnum):
 
 
 class DeliveryRule(StrEnum):
-    """How the delivery of the fourteen-day letter is reckoned (rules.md C3)."""
+    """How the delivery of the fourteen-day letter is reckoned."""
 
     SECOND_DELIVERY_DAY = "tweede bezorgdag"
     TWENTY_ONE_DAYS = "21 dagen"
