@@ -54,11 +54,9 @@ def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amount
         for place, case, last_day, amount in zip(places, owing, free, claimed, strict=True):
             costs[place] = amount
             if last_day is not None:
-                interest = statutory_interest(case.demandable, last_day, until, kind, extra)
                 agreed = case.invoice.contract_rate
-                interests[place] = interest
                 interests[place] = (
-                    interest
+                    statutory_interest(case.demandable, last_day, until, kind, extra)
                     if agreed is None
                     else contract_or_statutory(case.demandable, last_day, until, kind, agreed, extra)
                 )

@@ -30,8 +30,6 @@ MOST_MOVES = 2
 PROMISING = frozenset({Outcome.PROMISE, Outcome.CONDITIONAL, ""})
 """Outcomes with which `Toegezegd op` is a promised day."""
 
-_AGREEING = PROMISING | {Outcome.PLAN}
-
 OUR_COLLECTION = "Automatische incasso"
 """Means of payment with which we collect ourselves: when that fails, the debtor broke no promise."""
 
@@ -92,8 +90,6 @@ def promises(
         currency: that of an invoice that names none. A call about several currencies gives a promise for each, of
             all that was open, because its amounts do not say in which currency they are.
     """
-    if trail.outcomes.isdisjoint(_AGREEING):
-        return []
     agreements = [call for call in trail.calls if is_promise(call) or call.outcome == Outcome.PLAN]
     if not agreements:
         return []
