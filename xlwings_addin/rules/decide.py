@@ -100,22 +100,24 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
 
 def _whole(ledger: Ledger, on: date) -> Outlook:
     books = Books(ledger, on)
-    by_debtor: defaultdict[str, list[Invoice]] = defaultdict(list)
-    for number, invoice in zip(map(_DEBTOR_OF, ledger.invoices), ledger.invoices, strict=True):
-        by_debtor[number].append(invoice)
-    answers: dict[str, Iterator[Decision]] = {}
+    invoices, debtors = ledger.invoices, ledger.debtors
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, number in enumerate(map(_DEBTOR_OF, invoices)):
+        places[number].append(place)
+    decided: list[Any] = [None] * len(invoices)
     summaries: dict[str, DebtorOutlook] = {}
     actions: list[Action] = []
-    numbers = sorted(by_debtor.keys() | ledger.debtors.keys())
+    numbers = sorted(places.keys() | debtors.keys())
     for start in range(0, len(numbers), _TOGETHER):
         batch = numbers[start : start + _TOGETHER]
-        opened = books.open_all([(number, by_debtor.get(number, ())) for number in batch])
+        opened = books.open_all([(number, [invoices[place] for place in places.get(number, ())]) for number in batch])
         for number, (decisions, todo) in zip(batch, _decide(opened, on), strict=True):
-            answers[number] = iter(decisions)
+            for place, decision in zip(places.get(number, ()), decisions, strict=True):
+                decided[place] = decision
             actions += todo
         summaries.update(zip(batch, [summary(account, rows) for account, rows, _ in opened], strict=True))
     summaries.pop("", None)
-    return Outlook(list(map(next, map(answers.__getitem__, map(_DEBTOR_OF, ledger.invoices)))), summaries, actions)
+    return Outlook(decided, summaries, actions)
 
 
 _TOGETHER = 32

@@ -89,7 +89,7 @@ def test_only_a_new_agreement_about_the_same_invoice_moves_a_promise_before_it_l
     ("earlier", "broken"),
     [
         ([(2, 5, "F1"), (4, 9, "F1")], True),  # moved for the third time
-        ([(2, 5, "F1"), (4, 9, "F2")], False),  # a move of another invoice counts there
+        ([(2, 9, "F1"), (4, 9, "F2")], False),  # a move of another invoice counts there
         ([(2, 3, "F1"), (4, 9, "F1")], False),  # broken, not moved
     ],
 )
