@@ -7,8 +7,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from xlwings_addin.rules.decide import outlook
-from xlwings_addin.rules.facts import Call, Invoice, Ledger
-from xlwings_addin.rules.promises import told_apart
+from xlwings_addin.rules.facts import Call, Invoice, Ledger, told_apart
 from xlwings_addin.rules.vocabulary import Outcome
 
 ON = date(2026, 11, 23)

@@ -8,13 +8,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import repeat
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from xlwings_addin.rules import faults, limitation, notice, overlays
@@ -22,7 +21,7 @@ from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Settled, Terms
 from xlwings_addin.rules.contact import is_wrong, referred_to
 from xlwings_addin.rules.desk import Desk
-from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger
+from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, told_apart
 from xlwings_addin.rules.gates import AFTER_NOTICE
 from xlwings_addin.rules.history import NO_HISTORY, NO_TRAIL, NOBODY_SPOKEN, History, Trail, trails
 from xlwings_addin.rules.interest import table_is_old
@@ -30,7 +29,7 @@ from xlwings_addin.rules.ladder import Ladder
 from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.pattern import channel_advice
 from xlwings_addin.rules.policy import policies
-from xlwings_addin.rules.promises import promises, told_apart
+from xlwings_addin.rules.promises import promises
 from xlwings_addin.rules.standstill import REPRESENTED, external
 from xlwings_addin.rules.terms import effective_due, last_day_free
 from xlwings_addin.rules.vocabulary import (
@@ -42,7 +41,6 @@ from xlwings_addin.rules.vocabulary import (
     Step,
 )
 
-_NUMBER = itemgetter(Invoice._fields.index("number"))
 _settled = partial(tuple.__new__, Settled)
 # as Settled._make, without the steps of Python that a million rows feel
 
@@ -199,8 +197,8 @@ class Books:
         desk, trail, trouble = self.desk, account.trail, faults.of_debtor(account.debtor)
         complaints = _held_by_calls(trail, invoices) if trail is not NO_TRAIL else {}
         minimum, watch_until = account.policy.minimum_amount, desk.watch_until
-        known, suspects = self._terms[account.type, account.term], _suspects(invoices)
-        doubtful = bool(trouble or suspects)
+        known, apart = self._terms[account.type, account.term], told_apart(invoices)
+        doubtful = bool(trouble) or len(apart) < len(invoices) or "" in apart
         by_date: _ByDate = {}
         before: list[Any] | None = None
         rows: list[Case | Settled | Unreadable] = []
@@ -216,7 +214,7 @@ class Books:
                 or doubtful
                 or (history is not NO_HISTORY and history.faults)
             ):
-                fault = self._fault(invoice, terms, number in suspects, trouble, history)
+                fault = self._fault(invoice, terms, number not in apart, trouble, history)
                 if fault or terms is None:
                     rows.append(Unreadable(invoice, fault, None if terms is None else terms.due))
                     continue
@@ -412,14 +410,6 @@ def _held_by_calls(trail: Trail, invoices: Sequence[Invoice]) -> dict[str, Decim
 def _only_in_part(call: Call) -> bool:
     """Whether less was promised than was open, so that the rest is still in dispute."""
     return call.promised is not None and call.open_at_call is not None and call.promised < call.open_at_call
-
-
-def _suspects(invoices: Sequence[Invoice]) -> frozenset[str]:
-    """Invoice numbers that stand more than once with one debtor, and the empty one."""
-    numbers = set(map(_NUMBER, invoices))
-    if len(numbers) == len(invoices) and "" not in numbers:
-        return frozenset()
-    return frozenset(number for number, times in Counter(map(_NUMBER, invoices)).items() if times > 1 or not number)
 
 
 def _sort(account: Account) -> tuple[object, ...] | None:

@@ -12,10 +12,12 @@ Decimal('60')
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from xlwings_addin.rules.vocabulary import Anchor, Channel, DebtorType, DeliveryRule, Step
@@ -54,6 +56,19 @@ class Invoice(NamedTuple):
     def open(self) -> Decimal | None:
         """Open amount: amount minus paid; ``None`` when the amount is unknown."""
         return None if self.amount is None else self.amount - self.paid
+
+
+NUMBER = itemgetter(Invoice._fields.index("number"))
+"""The number of an invoice, for many at a time."""
+
+
+def told_apart(invoices: Sequence[Invoice]) -> dict[str, Invoice]:
+    """The invoices of one debtor by number, without those that share a number: which of them is meant is not known."""
+    found = dict(zip(map(NUMBER, invoices), invoices, strict=True))
+    if len(found) < len(invoices):
+        times = Counter(map(NUMBER, invoices))
+        found = {number: invoice for number, invoice in found.items() if times[number] == 1}
+    return found
 
 
 class Debtor(NamedTuple):

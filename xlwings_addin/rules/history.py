@@ -15,9 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeVar
+from itertools import repeat
+from typing import Any, NamedTuple
 
-from xlwings_addin.rules.facts import Call, Instalment, Invoice, Ledger, Letter, Payment
+from xlwings_addin.rules.facts import NUMBER, Call, Instalment, Invoice, Ledger, Letter, Payment
 from xlwings_addin.rules.vocabulary import Outcome, PlanStatus
 
 ATTEMPTS = frozenset({Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.BUSY})
@@ -63,17 +64,7 @@ class History(NamedTuple):
 
 NO_HISTORY = History()
 
-
-_E = TypeVar("_E")
-
-
-def _by_number(events: Iterable[tuple[tuple[str, ...], _E]]) -> dict[str, list[_E]]:
-    """The events by the number of the invoice that each is about, ``""`` for an event about all invoices."""
-    found: dict[str, list[_E]] = {}
-    for numbers, event in events:
-        for number in numbers if len(numbers) == 1 else set(numbers) or ("",):
-            found.setdefault(number, []).append(event)
-    return found
+_PAYMENTS, _FAULTS = map(History._fields.index, ("payments", "faults"))
 
 
 @dataclass(eq=False)
@@ -98,7 +89,7 @@ class Trail:
         if self._named is None:
             self._named, self._wide = self._sort_out()
         if self._wide is NO_HISTORY:
-            return [self._named.get(invoice.number, NO_HISTORY) for invoice in invoices]
+            return list(map(self._named.get, map(NUMBER, invoices), repeat(NO_HISTORY)))
         return [self._with_wide(self._named.get(invoice.number, NO_HISTORY), invoice) for invoice in invoices]
 
     def _with_wide(self, named: History, invoice: Invoice) -> History:
@@ -115,29 +106,31 @@ class Trail:
 
     def _sort_out(self) -> tuple[dict[str, History], History]:
         """The events by invoice number, and those about all invoices."""
-        calls = _by_number([(call.invoices, call) for call in self.calls])
-        letters = _by_number([(letter.invoices, letter) for letter in self.letters])
-        waiting = _by_number([(letter.invoices, letter) for letter in self.waiting])
-        plans = _by_number([(plan.invoices, plan) for plan in self.plans])
-        # how a payment over several invoices was divided is not in its row: on each it tells its day only
-        payments = _by_number(
-            (numbers, payment if len(numbers) == 1 else payment._replace(amount=None))
-            for payment in self.payments
-            if (numbers := payment.invoices)
-        )
-        faults = _by_number(self.faults)
-        made = {
-            number: History(
-                tuple(calls.get(number, ())),
-                tuple(letters.get(number, ())),
-                tuple(waiting.get(number, ())),
-                tuple(plans.get(number, ())),
-                tuple(payments.get(number, ())),
-                tuple(faults.get(number, ())),
-            )
-            for number in {*calls, *letters, *waiting, *plans, *payments, *faults}
-        }
+        found: defaultdict[str, tuple[list[Any], ...]] = defaultdict(_no_events)
+        logs: tuple[Sequence[Any], ...] = self.calls, self.letters, self.waiting, self.plans
+        for place, events in enumerate(logs):
+            for event in events:
+                for number in _numbers(event.invoices):
+                    found[number][place].append(event)
+        for payment in self.payments:
+            # how a payment over several invoices was divided is not in its row: on each it tells its day only
+            told = payment if len(payment.invoices) == 1 else payment._replace(amount=None)
+            for number in payment.invoices and _numbers(payment.invoices):
+                found[number][_PAYMENTS].append(told)
+        for numbers, fault in self.faults:
+            for number in _numbers(numbers):
+                found[number][_FAULTS].append(fault)
+        made = {number: History(*map(tuple, events)) for number, events in found.items()}
         return made, made.pop("", NO_HISTORY)
+
+
+def _no_events() -> tuple[list[Any], ...]:
+    return [], [], [], [], [], []
+
+
+def _numbers(named: tuple[str, ...]) -> Iterable[str]:
+    """The numbers of the invoices that an event is about, each once; ``""`` for all invoices."""
+    return named if len(named) == 1 else set(named) or ("",)
 
 
 NO_TRAIL = Trail()

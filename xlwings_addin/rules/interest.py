@@ -15,13 +15,15 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import NamedTuple
 
 from xlwings_addin.rules import law
 from xlwings_addin.rules.ageing import days_late
 from xlwings_addin.rules.facts import ExtraRate
-from xlwings_addin.rules.money import to_cents
+from xlwings_addin.rules.money import CENT, to_cents
 from xlwings_addin.rules.vocabulary import DebtorType
 
 ZERO = Decimal(0)
@@ -29,7 +31,7 @@ NOTHING = to_cents(ZERO)
 OLD_AFTER = timedelta(days=200)
 """A table of rates whose newest row is older than this may miss a change: rates change at most twice a year."""
 
-_HUNDRED_YEARS = Decimal(36500)  # days of 365 a year, times the hundred of a percentage
+_HUNDRED_YEARS = 36500  # days of 365 a year, times the hundred of a percentage
 
 
 class RateKind(StrEnum):
@@ -47,15 +49,11 @@ class Rate(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Days of default with one rate: ``days`` days through ``last``; ``year_ends`` when interest is then added up.
-
-    ``weight`` is the percentage times the days.
-    """
+    """Days of default with one rate: ``days`` days through ``last``; ``year_ends`` when interest is then added up."""
 
     last: date
     days: int
     percentage: Decimal
-    weight: Decimal
     year_ends: bool
 
 
@@ -124,15 +122,18 @@ def pieces(due: date, until: date, kind: RateKind, extra: tuple[ExtraRate, ...] 
     for end in ends:
         rate = table[bisect_right(table, end, key=lambda row: row.since) - 1]
         days = (end - start).days
-        found.append(Piece(end, days, rate.percentage, rate.percentage * days, end in anniversaries))
+        found.append(Piece(end, days, rate.percentage, end in anniversaries))
         start = end
     return tuple(found)
 
 
 @lru_cache(maxsize=65536)
-def _weights(due: date, until: date, kind: RateKind, extra: tuple[ExtraRate, ...]) -> tuple[tuple[Decimal, bool], ...]:
-    """Of each of the `pieces`: the weight, and whether a year ends."""
-    return tuple((piece.weight, piece.year_ends) for piece in pieces(due, until, kind, extra))
+def _shares(due: date, until: date, kind: RateKind, extra: tuple[ExtraRate, ...]) -> tuple[int, list[tuple[int, bool]]]:
+    """Of each of the `pieces` its interest as a share of the principal, over one whole number for all, and whether a year ends."""
+    found = pieces(due, until, kind, extra)
+    exact = [Fraction(piece.percentage) * piece.days / _HUNDRED_YEARS for piece in found]
+    whole = lcm(*(share.denominator for share in exact))
+    return whole, [(int(share * whole), piece.year_ends) for share, piece in zip(exact, found, strict=True)]
 
 
 def _year_full(due: date, years: int) -> date:
@@ -164,12 +165,15 @@ def statutory_interest(
     """
     if principal <= ZERO:
         return NOTHING
-    total = year = NOTHING
-    for weight, year_ends in _weights(due, until, kind, extra):
-        year += to_cents((principal + total) * weight / _HUNDRED_YEARS)
+    whole, shares = _shares(due, until, kind, extra)
+    # in whole numbers, exact and quicker: owed is in parts of a cent, interest in cents, and half more rounds half up
+    owed, parts = principal.as_integer_ratio()
+    owed, whole, total, year = owed * 200, whole * parts, 0, 0
+    for share, year_ends in shares:
+        year += (owed * share + whole) // (whole * 2)
         if year_ends:
-            total, year = total + year, NOTHING
-    return total + year
+            total, owed, year = total + year, owed + year * parts * 2, 0
+    return (total + year) * CENT
 
 
 def contract_or_statutory(

@@ -12,7 +12,6 @@ False
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,7 +19,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlwings_addin.rules.calendar import WorkCalendar, days_after
-from xlwings_addin.rules.facts import ZERO, Call, Invoice, Payment
+from xlwings_addin.rules.facts import ZERO, Call, Invoice, Payment, told_apart
 from xlwings_addin.rules.history import Trail
 from xlwings_addin.rules.vocabulary import Outcome
 
@@ -68,15 +67,6 @@ class Promise(NamedTuple):
 def is_promise(call: Call) -> bool:
     """Whether the call holds a promise to pay on a day."""
     return call.promised_on is not None and call.outcome in PROMISING
-
-
-def told_apart(invoices: Sequence[Invoice]) -> dict[str, Invoice]:
-    """The invoices of one debtor by number, without those that share a number: which of them is meant is not known."""
-    found = {invoice.number: invoice for invoice in invoices}
-    if len(found) < len(invoices):
-        times = Counter([invoice.number for invoice in invoices])
-        found = {number: invoice for number, invoice in found.items() if times[number] == 1}
-    return found
 
 
 def promises(
