@@ -152,7 +152,7 @@ def test_an_agreed_call_to_a_consumer_who_cannot_be_called_is_gated_like_the_let
 def test_a_payment_over_two_invoices_counts_as_made_in_time(desk: Any) -> None:
     consumer(desk, paid=400)
     desk.letter(LETTER, d(12, 10), principal=1000, costs=150)
-    desk.payments.append(Payment(2, d(20), Decimal(400), debtor="D1", invoice="F1, F2", status="Geboekt"))
+    desk.payments.append(Payment(2, d(20), Decimal(400), debtor="D1", invoice="F1; F2", status="Geboekt"))
     found = desk.decide(23, 11)
     assert (found.step, found.costs) == (Step.HAND_OVER, Decimal(90))
 
