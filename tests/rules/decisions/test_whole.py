@@ -80,7 +80,7 @@ SEVERAL: list[tuple[str, Event, Event, dict[str, Any], dict[str, Any]]] = [
 
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize(("sort", "first", "second", "one", "other"), SEVERAL)
-def test_an_invoice_gets_the_same_answer_alone_as_beside_one_of_the_same_dates(
+def test_no_invoice_decides_for_another_of_the_same_dates(
     desk: Any, sort: str, first: Event, second: Event, one: dict[str, Any], other: dict[str, Any], turned: bool
 ) -> None:
     facts = {"type": "Consument"} if sort == "consument" else {"policy": sort}
