@@ -36,22 +36,18 @@ def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amount
         return [], []
     desk = cases[0].desk
     own = desk.currency
-    costs: Amounts = [NOTHING if case.open > ZERO and case.currency == own else None for case in cases]
+    costs: Amounts = [NOTHING if case.barred_on is not None and case.currency == own else None for case in cases]
     interests = costs.copy()
     # by number, so that the cent that does not divide stays where it is when the rows are sorted otherwise
     late = sorted(
-        [
-            (case.invoice.number, place, case)
-            for place, case in enumerate(cases)
-            if case.late and costs[place] is not None
-        ]
+        [(case.invoice.number, place) for place, case in enumerate(cases) if case.late and case.currency == own]
     )
     if late:
-        _, places, owing = zip(*late, strict=True)
+        owing = [cases[place] for _, place in late]
         free = list(map(last_day_free, owing)) if account.natural else [case.terms.free for case in owing]
         kind, until, extra = kind_for(account.type), _until(account, desk), desk.extra_rates
         claimed = consumer_costs(owing) if account.natural else business_costs(account, owing, free)
-        for place, case, last_day, amount in zip(places, owing, free, claimed, strict=True):
+        for (_, place), case, last_day, amount in zip(late, owing, free, claimed, strict=True):
             costs[place] = amount
             if last_day is not None:
                 agreed = case.invoice.contract_rate

@@ -26,10 +26,11 @@ from xlwings_addin.rules.vocabulary import DebtorType
 BLOCKS = 10
 """Blocks of the preparation before a call (A2)."""
 
-_COLUMNS = ("description", "last_step", "delivered_on", "received_on", "disputed", "term_agreed")
-_KNOWN = itemgetter(*map(Invoice._fields.index, _COLUMNS))
-
 _INVOICE = attrgetter("invoice")
+_DESCRIBED, _STEPPED, _DELIVERED, _RECEIVED, _DISPUTED, _AGREED = (
+    itemgetter(Invoice._fields.index(column))
+    for column in ("description", "last_step", "delivered_on", "received_on", "disputed", "term_agreed")
+)
 
 _SHARES = tuple(Decimal(filled) / BLOCKS for filled in range(BLOCKS + 1))
 
@@ -68,18 +69,17 @@ def _late(rows: Sequence[Case | Settled | Unreadable]) -> list[int]:
 def completeness(account: Account, rows: Sequence[Case | Settled | Unreadable]) -> Decimal:
     """Share of the ten blocks of the preparation that have content, 0 to 1."""
     debtor, trail = account.debtor, account.trail
-    columns = zip(*map(_KNOWN, map(_INVOICE, rows)), strict=True) if rows else [()] * len(_COLUMNS)
-    described, stepped, delivered, received, disputed, agreed = columns
+    invoices = list(map(_INVOICE, rows))
     filled = (
         debtor is not None and bool(debtor.contact and debtor.phone),
         debtor is not None and bool(debtor.importance or debtor.turnover_class or debtor.handler),
-        any(described),
-        any(stepped) or bool(trail.calls or trail.letters),
+        any(map(_DESCRIBED, invoices)),
+        any(map(_STEPPED, invoices)) or bool(trail.calls or trail.letters),
         bool(account.promises or trail.plans),
-        any(delivered) or any(received) or any(disputed),
+        any(map(_DELIVERED, invoices)) or any(map(_RECEIVED, invoices)) or any(map(_DISPUTED, invoices)),
         bool(trail.payments),
         debtor is not None and bool(debtor.credit_limit is not None or debtor.credit_check),
-        account.type != DebtorType.UNKNOWN and (any(agreed) or False in agreed),
+        account.type != DebtorType.UNKNOWN and not {True, False}.isdisjoint(map(_AGREED, invoices)),
         any(call.goal for call in trail.calls),
     )
     return _SHARES[sum(filled)]

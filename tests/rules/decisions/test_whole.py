@@ -22,27 +22,42 @@ def d(day: int, month: int = 11, year: int = 2026) -> date:
     return date(year, month, day)
 
 
+Event = Callable[[Any, str, str], Any]
+
+
 def plan(desk: Any, debtor: str, invoice: str) -> None:
     desk.plan((d(17, 12), 1000, None), signed_on=d(3), invoices=(invoice,))
     desk.instalments[-1] = desk.instalments[-1]._replace(debtor=debtor)
 
 
-def fourteen(costs: int) -> Callable[[Any, str, str], None]:
+def fourteen(costs: int) -> Event:
     return lambda desk, debtor, invoice: desk.letter(
         "Veertiendagenbrief", d(9), debtor, (invoice,), principal=1000, costs=costs
     )
 
 
-def called(outcome: Outcome, **facts: Any) -> Callable[[Any, str, str], None]:
+def called(outcome: Outcome, **facts: Any) -> Event:
     return lambda desk, debtor, invoice: desk.call(d(20), outcome, debtor, (invoice,), **facts)
 
 
-def sent(kind: str, on: date = date(2026, 11, 16), **facts: Any) -> Callable[[Any, str, str], None]:
+def sent(kind: str, on: date = date(2026, 11, 16), **facts: Any) -> Event:
     return lambda desk, debtor, invoice: desk.letter(kind, on, debtor, (invoice,), **facts)
 
 
-def waiting(kind: str) -> Callable[[Any, str, str], None]:
+def waiting(kind: str) -> Event:
     return lambda desk, debtor, invoice: desk.letter(kind, None, debtor, (invoice,), made_on=d(20))
+
+
+def both(one: Event, other: Event) -> Event:
+    return lambda desk, debtor, invoice: [each(desk, debtor, invoice) for each in (one, other)]
+
+
+def paid_on(day: int) -> Event:
+    return lambda desk, debtor, invoice: desk.payment(d(day), 1000, invoice, debtor)
+
+
+def held(day: int) -> Event:
+    return lambda desk, debtor, invoice: desk.debtor(debtor, hold_until=d(day))
 
 
 def nothing(desk: Any, debtor: str, invoice: str) -> None:
@@ -55,7 +70,6 @@ def elsewhere(desk: Any, debtor: str, invoice: str) -> None:
     desk.call(d(20), Outcome.INFORMATIVE, debtor, (f"{invoice}-2",))
 
 
-Event = Callable[[Any, str, str], None]
 SEVERAL: list[tuple[str, Event, Event, dict[str, Any], dict[str, Any]]] = [
     # what happened with either invoice of the same dates, and the facts in which their rows differ
     ("resultaatgericht", called(Outcome.INFORMATIVE), nothing, {}, {}),
@@ -75,6 +89,13 @@ SEVERAL: list[tuple[str, Event, Event, dict[str, Any], dict[str, Any]]] = [
     ("procesgericht", nothing, nothing, {"amount": -5}, {}),
     ("procesgericht", nothing, nothing, {"last_step": "Herinnering", "last_step_on": d(16)}, {}),
     ("consument", fourteen(150), fourteen(151), {}, {}),  # one letter holds, the other does not
+    # the same letter, and more
+    ("consument", both(sent("Herinnering"), fourteen(150)), both(sent("Herinnering"), fourteen(151)), {}, {}),
+    ("procesgericht", both(sent("Herinnering"), called(Outcome.INFORMATIVE)), sent("Herinnering"), {}, {}),
+    ("procesgericht", both(sent("Herinnering"), plan), sent("Herinnering"), {}, {}),
+    ("procesgericht", both(sent("Herinnering"), paid_on(20)), sent("Herinnering"), {"paid": 1000}, {"paid": 1000}),
+    ("checklist", both(sent("Herinnering"), waiting("Aanmaning")), sent("Herinnering"), {}, {}),
+    ("procesgericht", both(sent("Herinnering"), held(30)), both(sent("Herinnering"), held(27)), {}, {}),
 ]  # fmt: skip
 
 
@@ -179,6 +200,12 @@ def test_how_late_each_row_is(
     assert (found.rule, found.status, found.days_late, found.bucket) == (rule, status, late, column)
 
 
+def test_an_invoice_that_was_settled_after_a_letter_is_as_late_as_one_without(desk: Any) -> None:
+    desk.invoice(due=d(2), paid=1000)
+    desk.letter("Herinnering", d(9))
+    assert desk.decide(23, 11).days_late == 21
+
+
 def test_the_newest_call_stands_with_the_row(desk: Any) -> None:
     desk.invoice(due=d(2))
     for on in (d(10), d(18), d(12)):
@@ -229,6 +256,7 @@ def test_ninety_days_before_the_last_one_a_letter_is_asked_for(desk: Any, days: 
 
 def test_one_letter_for_each_currency_names_the_first_last_day(desk: Any) -> None:
     desk.settings["payments_until"] = d(23)
+    desk.debtor(policy="resultaatgericht")
     nearly_barred(desk, "F1", 60)
     nearly_barred(desk, "F2", 38)
     nearly_barred(desk, "F3", 50, currency="USD")
