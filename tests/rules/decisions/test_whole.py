@@ -274,7 +274,6 @@ def test_one_letter_for_each_currency_names_the_first_last_day(desk: Any) -> Non
         "stuitingsbrief",
         Channel.LETTER,
     )
-    assert lead.pay_within is None
 
 
 @pytest.mark.parametrize(
@@ -290,7 +289,7 @@ def test_the_letter_goes_out_on_a_working_day_and_leaves_fourteen_days(
 ) -> None:
     nearly_barred(desk, days=days - (d(23) - on).days)
     (lead,) = (action.lead for action in desk.outlook(on.day, on.month).actions if action.lead.step is Step.INTERRUPT)
-    assert (lead.step_on, lead.latest_on, lead.status) == (step_on, latest_on, status)
+    assert (lead.step_on, lead.latest_on, lead.status, lead.pay_within) == (step_on, latest_on, status, None)
 
 
 # the worksheet function
