@@ -100,19 +100,14 @@ def _open_before(plan: Plan, case: Case) -> Decimal | None:
 
 
 def _by_instalments(plan: Plan, open_now: Decimal, paid: Decimal) -> Decimal:
-    """What came in if the plan was about all that was open, or else all that was paid, whichever is whole instalments.
+    """What came in if the plan was about all that was open, when that is whole instalments, or else all that was paid.
 
-    A plan that names no invoices is about all that was open. When neither is whole instalments, the higher.
+    A plan that names no invoices is about all that was open.
     """
     sums = [ZERO, *accumulate(term.amount or ZERO for term in plan.terms)]
     of_open = max(sums[-1] - open_now, ZERO)
-    if not plan.invoices or (of_open <= paid and _is_whole(of_open, sums)):
-        return of_open
-    return paid if of_open > paid or _is_whole(paid, sums) else max(of_open, paid)
-
-
-def _is_whole(amount: Decimal, sums: list[Decimal]) -> bool:
-    return any(abs(amount - each) <= TOLERANCE for each in sums)
+    whole = any(abs(of_open - each) <= TOLERANCE for each in sums)
+    return of_open if not plan.invoices or (whole and of_open <= paid) else paid
 
 
 def arrears(case: Case) -> Decimal:
