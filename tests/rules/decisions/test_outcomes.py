@@ -153,3 +153,111 @@ def test_sentences_are_whole() -> None:
         for need in (*entry.needs, *entry.forbidden):
             assert need.sentence[0].isupper() and need.sentence.endswith(".")
             assert all(name in Call._fields for name in need.fields)
+
+
+def test_what_a_row_is_about_is_asked_first() -> None:
+    nothing = Call(2, "1", None, outcome=Outcome.NO_ANSWER)
+    assert check(nothing, ON, POLICY, DEBTOR)[0] == (
+        "Vul de datum van het gesprek in.",
+        "Vul in over welke debiteur het gesprek ging.",
+        "Vul het tijdstip van de poging in, bij Tijd.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "changed"),
+    [
+        (Outcome.PROMISE, {"promised": Decimal("0.01")}),
+        (Outcome.ALREADY_PAID, {"promised_on": ON}),  # paid today
+        (Outcome.PLAN, {"promised_on": d(31, 12)}),  # a plan may begin later than a promise may end
+        (Outcome.CONDITIONAL, {"promised_on": d(31, 12)}),
+    ],
+)
+def test_what_may_be_is_accepted(outcome: Outcome, changed: dict[str, Any]) -> None:
+    assert check(call(outcome, **(COMPLETE[outcome] | changed)), ON, POLICY, DEBTOR) == ((), ())
+
+
+@pytest.mark.parametrize("fact", ["on", "promised", "promised_on"])
+def test_a_promise_that_is_not_complete_is_asked_for_what_is_missing(fact: str) -> None:
+    facts = COMPLETE[Outcome.PROMISE] | {"open_at_call": Decimal(1000), "on": ON, fact: None}
+    assert len(check(call(Outcome.PROMISE, **facts), ON, POLICY, DEBTOR)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "debtor", "asked"),
+    [
+        (Outcome.INVOICE_MISSING, {}, None, True),
+        (Outcome.INVOICE_MISSING, {}, Debtor(2, "D1"), True),
+        (Outcome.INVOICE_MISSING, {}, Debtor(2, "D1", email="a@b.nl"), False),
+        (Outcome.INVOICE_MISSING, {}, Debtor(2, "D1", address="Kade 1"), False),
+        (Outcome.INVOICE_MISSING, {"note": "naar de boekhouder"}, None, False),
+        (Outcome.INVOICE_MISSING, {"summary": "naar de boekhouder"}, None, False),
+        (Outcome.WRONG_NUMBER, {}, Debtor(2, "D1"), False),
+    ],
+)
+def test_a_copy_of_an_invoice_needs_somewhere_to_go(
+    outcome: Outcome, facts: dict[str, Any], debtor: Debtor | None, asked: bool
+) -> None:
+    assert bool(check(call(outcome, **facts), ON, POLICY, debtor)[0]) is asked
+
+
+@pytest.mark.parametrize(
+    ("outcome", "unkept", "reason", "asked"),
+    [
+        (Outcome.PROMISE, "De toezegging van 9 november is niet nagekomen.", "", True),
+        (Outcome.PROMISE, "De toezegging van 9 november is niet nagekomen.", "vergeten", False),
+        (Outcome.PROMISE, "", "", False),
+        (Outcome.ALREADY_PAID, "De toezegging van 9 november is niet nagekomen.", "", False),
+    ],
+)
+def test_after_a_broken_promise_a_new_one_needs_the_reason(
+    outcome: Outcome, unkept: str, reason: str, asked: bool
+) -> None:
+    found = check(call(outcome, **COMPLETE[outcome], reason=reason), ON, POLICY, DEBTOR, unkept=unkept)[0]
+    assert found == ((f"{unkept} Vraag waarom en vul dat in, bij Reden.",) if asked else ())
+
+
+@pytest.mark.parametrize(
+    ("policy", "outcome", "classification", "objects", "warns"),
+    [
+        ("resultaatgericht", Outcome.BROKEN_OFF, "", False, True),
+        ("resultaatgericht", Outcome.BROKEN_OFF, "Onbekend", False, True),
+        ("resultaatgericht", Outcome.BROKEN_OFF, "Vergeten", False, False),
+        ("resultaatgericht", Outcome.BROKEN_OFF, None, False, False),  # no row to write it in
+        ("resultaatgericht", Outcome.NO_ANSWER, "", False, False),
+        ("resultaatgericht", Outcome.UNWILLING, "", True, False),  # has to be classified anyhow
+        ("procesgericht", Outcome.BROKEN_OFF, "", False, False),
+        ("procesgericht", Outcome.UNWILLING, "", True, False),
+        ("procesgericht", Outcome.UNWILLING, None, True, False),
+        ("procesgericht", Outcome.UNWILLING, "Niet-willer", False, False),
+    ],
+)
+def test_who_has_to_be_classified(
+    policy: str, outcome: Outcome, classification: str | None, objects: bool, warns: bool
+) -> None:
+    debtor = None if classification is None else Debtor(2, "D1", classification=classification)
+    objections, warnings = check(call(outcome, **COMPLETE[outcome]), ON, presets()[policy], debtor)
+    assert (bool(objections), bool(warnings)) == (objects, warns)
+
+
+@pytest.mark.parametrize(
+    ("promised", "facts", "warned"),
+    [
+        ("0.50", {"open_at_call": Decimal(1)}, True),
+        ("1000", {"open_at_call": Decimal(0)}, False),  # nothing was open, so that says nothing
+        ("600", {"open_at_call": Decimal(1000)}, True),
+        ("600", {"open_at_call": Decimal(1000), "goal": "Betalingsregeling"}, False),
+        ("600", {}, False),
+    ],
+)
+def test_why_not_all_is_asked_when_all_was_the_aim(promised: str, facts: dict[str, Any], warned: bool) -> None:
+    facts = COMPLETE[Outcome.PROMISE] | {"promised": Decimal(promised)} | facts
+    assert bool(check(call(Outcome.PROMISE, **facts), ON, POLICY, DEBTOR)[1]) is warned
+
+
+@pytest.mark.parametrize(("reason", "advised"), [("", True), ("salaris op de 8e", False)])
+def test_a_day_further_away_needs_its_reason(reason: str, advised: bool) -> None:
+    facts = COMPLETE[Outcome.PROMISE] | {"promised_on": d(8, 12), "reason": reason}
+    (warning,) = check(call(Outcome.PROMISE, **facts), ON, POLICY, DEBTOR)[1]
+    assert warning.startswith("De toezegging loopt 15 dagen; meer dan 14 is lang.")
+    assert ("Vraag een volgende keer om een dag binnen 14 dagen." in warning) is advised

@@ -41,6 +41,7 @@ WITH_COSTS = ((d(20), 300, None), (d(20, 12), 300, None), (d(20, 1, 2027), 200, 
         ({"paid": 500}, HALVES, lambda desk: [desk.call(d(31, 10), Outcome.PLAN, open_at_call=1000), desk.payment(d(5), 100)], "R09a"),
         ({}, HALVES, lambda desk: desk.call(d(31, 10), Outcome.PLAN, open_at_call=1500), "R09a"),
         ({"paid": 500}, HALVES, lambda desk: [desk.call(d(31, 10), Outcome.PLAN, open_at_call=1000), desk.call(d(5), Outcome.INFORMATIVE, open_at_call=500)], "R09a"),
+        ({"disputed": 500}, HALVES, lambda desk: desk.call(d(31, 10), Outcome.PLAN, open_at_call=1000), "R09b"),  # in dispute is not paid
         # 300 was paid before a plan of 800 about 700: only the confirmation of that plan says so
         ({"paid": 300}, WITH_COSTS, lambda desk: None, "R09a"),
         ({"paid": 300}, WITH_COSTS, lambda desk: desk.letter("Bevestiging betalingsregeling", d(1), principal=700), "R09b"),
@@ -195,6 +196,7 @@ def test_what_gives_time_to_repair_a_plan(desk: Any, letters: list[Any], rule: s
         desk.letter(kind, on, pay_by=pay_by)
     found = desk.decide(25, 11)
     assert (found.rule, found.step_on) == (rule, step_on)
+    assert rule == "R09b" or "herstel kan tot en met 4 december" in found.reason
 
 
 @pytest.mark.parametrize(
