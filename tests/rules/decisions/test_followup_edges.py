@@ -98,7 +98,7 @@ def test_what_goes_along_with_a_call(
     ("outcome", "called", "due", "rule", "step_on"),
     [
         # will not pay, before the invoice was due: the demand waits for the due date
-        (Outcome.UNWILLING, d(30, 10), d(1), "R12", d(2)),
+        (Outcome.UNWILLING, d(30, 10), d(3), "R12", d(4)),
         (Outcome.UNWILLING, d(16), d(1), "R12", d(16)),
         # no result: on or before the due date it was a service, and the ladder begins as ever
         (Outcome.NO_RESULT, d(19), d(19), "R16", d(24)),  # three working days after a conversation
@@ -163,7 +163,15 @@ def test_a_call_after_the_final_demand_leads_no_way_back(
     if sent:
         desk.letter(sent, d(9), pay_by=d(16))
     desk.call(d(23), outcome)
-    assert desk.decide(23, 11).step is step
+    found = desk.decide(23, 11)
+    assert (found.rule, found.step) == ("R12", step)
+
+
+def test_who_cannot_pay_is_demanded_for_the_last_time_also_where_that_is_not_required(desk: Any) -> None:
+    desk.policies["procesgericht"] = presets()["procesgericht"]._replace(final_demand_required=False)
+    late(desk, "procesgericht")
+    desk.call(d(23), Outcome.UNABLE)
+    assert desk.decide(23, 11).step is Step.FINAL_DEMAND
 
 
 @pytest.mark.parametrize(

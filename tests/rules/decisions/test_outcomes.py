@@ -156,11 +156,12 @@ def test_sentences_are_whole() -> None:
 
 
 def test_what_a_row_is_about_is_asked_first() -> None:
-    nothing = Call(2, "1", None, outcome=Outcome.NO_ANSWER)
+    nothing = Call(2, "1", None, outcome=Outcome.NO_RESULT)
     assert check(nothing, ON, POLICY, DEBTOR)[0] == (
         "Vul de datum van het gesprek in.",
         "Vul in over welke debiteur het gesprek ging.",
-        "Vul het tijdstip van de poging in, bij Tijd.",
+        "Vul in met wie u heeft gesproken.",
+        "Vul de reden in, bij Reden.",
     )
 
 
