@@ -266,10 +266,3 @@ def test_a_mac_shows_the_headers_in_a_list(clicker, monkeypatch):
     assert import_questions._chosen(clicker.app, "t", "Welke?", ["Stuk", "Som"]) == "Som"
     assert ran[0][-3:] == ["Welke?", "Stuk", "Som"]
     assert import_questions._chosen(clicker.app, "t", "Welke?", ["Stuk", "Som"]) is None
-
-
-def test_a_mapping_remembered_by_an_older_version_still_counts(desk, export):
-    from xlwings_addin.actions import importing
-    from xlwings_addin.imports import Source
-
-    assert importing._from_text('{"Stuk": "Factuurnummer"}') == Source({"Stuk": "Factuurnummer"})

@@ -61,16 +61,7 @@ def test_rows_of_a_line_that_was_cleaned_up_are_written_back_with_the_others():
     assert rows_in(together([{}, {}])) == [{}]
 
 
-@pytest.mark.parametrize(
-    "text", ["12", "[]", '[[3], {"Nummer": "F1"}]', '{"Nummer":["F1"],"Naam":[]}', '{"Nummer":["F1"']
-)
+@pytest.mark.parametrize("text", ["12", "[]", '[{"Nummer": "F1"}]', '{"Nummer":["F1"],"Naam":[]}', '{"Nummer":["F1"'])
 def test_a_line_that_somebody_changed_is_not_read_as_rows(text):
     with pytest.raises(ValueError, match=r"rows|zip|Expecting"):
         rows_in(text)
-
-
-def test_rows_that_a_journal_kept_as_a_list_of_objects_come_back_as_well():
-    assert rows_in('[{"Nummer": "F1", "Naam": "Jansen"}, {"Nummer": "F2"}]') == [
-        {"Nummer": "F1", "Naam": "Jansen"},
-        {"Nummer": "F2"},
-    ]

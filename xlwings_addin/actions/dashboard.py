@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlwings_addin.actions.report import Occasion, Report, counted
+from xlwings_addin.engine.cells import no_collection
 from xlwings_addin.errors import DataError
 from xlwings_addin.ledger.cells import same, to_cell
 from xlwings_addin.ledger.dashboard import (
@@ -56,16 +56,10 @@ def show(book: Any) -> None:
 
 
 def _figures(book: Any, occasion: Occasion) -> tuple[Ledger, KeyFigures, KeyFigures | None]:
-    # many thousand records without cycles: the collector would walk through all of them again and again for nothing
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with no_collection():  # many thousand records that do not refer back
         ledger = read_ledger(open_tables(book, LEDGER_TABLES))
         on = as_of(ledger.settings, occasion.on)
         return ledger, key_figures(ledger, on), a_month_before(ledger, on)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _values(now: KeyFigures, before: KeyFigures | None) -> dict[str, Cells]:

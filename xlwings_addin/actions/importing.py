@@ -134,9 +134,7 @@ def _as_text(source: Source) -> str:
 
 def _from_text(said: str) -> Source:
     found = json.loads(said)
-    if isinstance(found.get(_COLUMNS), dict):
-        return Source(found[_COLUMNS], found.get(_DATES))
-    return Source(found)  # until November 2026 only the columns were remembered
+    return Source(found.get(_COLUMNS) or {}, found.get(_DATES))
 
 
 def _read(

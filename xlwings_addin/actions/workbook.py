@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from xlwings_addin.actions.doctor.machine import install_script
 from xlwings_addin.actions.places import TEMPLATES, record_bug
 from xlwings_addin.actions.report import Report, sentence
 from xlwings_addin.engine import open_book
+from xlwings_addin.engine.cells import no_collection
 from xlwings_addin.errors import FileRefused, IncassoError, cause
 from xlwings_addin.ledger.cells import to_text
 from xlwings_addin.resources import letters_dir, template_bytes
@@ -65,10 +66,7 @@ def on_closed(path: Path, action: Callable[[Any], Report], *, save: bool = True)
         IncassoError: what the action or the engine refuses.
     """
     book = open_book(path)
-    # an action makes many objects and drops few: searching them for cycles takes longer than it frees
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with closing(book), no_collection():  # an action makes many objects and drops few
         report = action(book)
         if not save:
             return report
@@ -81,10 +79,6 @@ def on_closed(path: Path, action: Callable[[Any], Report], *, save: bool = True)
         for file in report.obsolete:
             file.unlink(missing_ok=True)
         return report
-    finally:
-        if collecting:
-            gc.enable()
-        book.close()
 
 
 def attempted(action: Callable[[], Report]) -> Report:

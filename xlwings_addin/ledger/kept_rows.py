@@ -59,8 +59,6 @@ def rows_in(text: str) -> list[dict[str, str]]:
     if not text:
         return []
     read = json.loads(text)
-    if isinstance(read, list) and read and all(isinstance(row, dict) for row in read):
-        return read  # until November 2026 many rows were kept as objects
     if not isinstance(read, dict):
         raise ValueError("no rows")
     if not any(isinstance(column, list) for column in read.values()):
