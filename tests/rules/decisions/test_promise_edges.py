@@ -60,6 +60,25 @@ def test_what_came_in_on_a_promise(
         desk.payment(on, booked)
     (promise,) = found(desk)
     assert (promise.received, promise.status) == (Decimal(str(received)), status)
+    assert promise.counts_as_broken is (status in {PARTLY, BROKEN})
+
+
+@pytest.mark.parametrize(
+    ("outcome", "promises_it"),
+    [
+        (Outcome.PROMISE, True),
+        (Outcome.CONDITIONAL, True),
+        ("", True),
+        (Outcome.ALREADY_PAID, False),
+        (Outcome.PLAN, False),
+    ],
+)
+def test_a_day_to_pay_is_a_promise_when_the_call_says_so_or_nothing_else(
+    desk: Any, outcome: str, promises_it: bool
+) -> None:
+    desk.invoice(due=d(1), issued=d(1, 10))
+    desk.call(d(13), outcome, promised=1000, promised_on=d(20), open_at_call=1000)
+    assert statuses(desk) == ([BROKEN] if promises_it else [])
 
 
 @pytest.mark.parametrize(
