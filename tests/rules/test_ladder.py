@@ -10,7 +10,7 @@ import pytest
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.facts import Call, Invoice, Letter, Policy
 from xlwings_addin.rules.history import History
-from xlwings_addin.rules.ladder import ESTATE, NOWHERE, Ladder, Position, anchor_date, position
+from xlwings_addin.rules.ladder import ESTATE, NOWHERE, RANK, Ladder, Position, anchor_date, position
 from xlwings_addin.rules.policy import presets
 from xlwings_addin.rules.vocabulary import Anchor, Channel, Outcome, Step
 
@@ -52,6 +52,11 @@ def at(
     calls = tuple(event for event in events if isinstance(event, Call))
     letters = tuple(event for event in events if isinstance(event, Letter))
     return position(invoice, policy, History(calls, letters), due, on, calendar_for(), natural)
+
+
+def test_each_step_stands_above_the_one_before_it() -> None:
+    assert sorted(RANK, key=RANK.__getitem__) == [REMINDER, CALL, DEMAND, NOTICE, FOURTEEN, FINAL, HAND_OVER]
+    assert len(set(RANK.values())) == len(RANK)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,6 @@ APPOINTMENT, ESTATE = 98.0, 99.0
 PLAN_CONFIRMATION = "Bevestiging betalingsregeling"
 """Kind of the letter that confirms a plan: its dates are watched by the plan, term by term."""
 
-WRITTEN = frozenset({Channel.LETTER, Channel.EMAIL, Channel.PHONE_OR_LETTER})
 BY_PHONE = frozenset({Channel.PHONE, Channel.PHONE_OR_LETTER})
 
 _STEPS = {str(step): step for step in Step}

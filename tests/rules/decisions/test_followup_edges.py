@@ -10,7 +10,7 @@ import pytest
 from xlwings_addin.rules.policy import presets
 from xlwings_addin.rules.vocabulary import Outcome, Status, Step
 
-NOW, PLANNED = Status.NOW, Status.PLANNED
+NOW = Status.NOW
 
 
 def d(day: int, month: int = 11, year: int = 2026) -> date:
@@ -222,3 +222,20 @@ def test_a_payment_is_known_to_be_in_only_when_amount_and_open_amount_were_noted
     late(desk, paid=400)
     desk.call(d(23), Outcome.ALREADY_PAID, **facts)
     assert desk.decide(23, 11).step is step
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "on", "step", "letter"),
+    [
+        (Outcome.UNABLE, {}, d(23), Step.PROPOSE_PLAN, "voorstel_regeling"),
+        (Outcome.INSOLVENT, {"signal": "Faillissement", "ready_by": d(20)}, d(23), Step.FILE_CLAIM, "indiening_vordering"),
+        (Outcome.DECEASED, {"ready_by": d(20)}, d(21, 12), Step.APPROACH_HEIRS, "erven"),
+    ],
+)  # fmt: skip
+def test_the_letter_of_a_step_outside_the_ladder(
+    desk: Any, outcome: Outcome, facts: dict[str, Any], on: date, step: Step, letter: str
+) -> None:
+    late(desk)
+    desk.call(d(23), outcome, **facts)
+    found = desk.decide(on.day, on.month)
+    assert (found.step, found.status, found.letter) == (step, NOW, letter)

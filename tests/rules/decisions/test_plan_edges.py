@@ -149,7 +149,7 @@ def test_a_plan_that_was_called_completed_leaves_its_remainder(desk: Any, terms:
     late(desk)
     desk.plan(*terms, signed_on=d(3), status="Voltooid")
     found = desk.decide(23, 11)
-    assert (found.rule, found.step) == ("R09d", Step.PLAN_REMAINDER)
+    assert (found.rule, found.step, found.letter) == ("R09d", Step.PLAN_REMAINDER, "ontvangstbevestiging")
     assert found.reason.startswith("Regeling voltooid, restant € 1.000")
 
 
