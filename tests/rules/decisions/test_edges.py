@@ -16,6 +16,16 @@ What can be changed there without any test failing, because it changes no answer
 - `overlays.of_case`, the bounds before `flags`, `limitation` and the payments: all look themselves, and a claim that is owed has a last day.
 - `decide`, the row numbers and the size of the cache behind `next_step`, and the day of its call: nothing was paid since, and a
   promised call is not counted as one too many.
+- `decide`, what only remembers an answer or saves time: looking again instead of in `alike` or `fields`, `strict`, the collector of
+  memory, and the bounds before `_interruptions`, which asks again itself.
+- `ladder`, `>=` for `>` between two ranks, which are never equal, and what the rank of a step outside the ladder counts for; the order
+  of events of one day, which come sorted; the days of a letter without a date whose step the policy has twice: those of the first.
+- `promises`, `plans`, `followup`, amounts and days that might be missing: what has none stops its row or is in no trail.
+- `case`, what is disputed of a credit, and a credit beside the invoices of a letter.
+- `gates._final_demand_first` for who gets gate G1 anyhow, and `followup.unwilling` or `unable` where that gate says the same; a
+  fourteen-day letter to a business, which is in default from the due date; a start on the very day that the costs begin.
+- `followup`, `Step.REMINDER` in `_answered`, the lowest rank, for a step without one; the rung of `_next_letter`, the first not done.
+- `plans._by_instalments`, what is open above the instalments, and equal to what was paid.
 """
 
 from __future__ import annotations

@@ -206,6 +206,23 @@ def test_on_the_day_that_a_letter_gave_only_what_lapsed_before_it_is_reproached(
     assert (found.step, found.status, found.step_on) == (Step.CALL, status, d(23))
 
 
+def test_a_write_off_waits_for_the_date_in_a_letter(desk: Any) -> None:
+    desk.debtor(policy="resultaatgericht")
+    desk.invoice(amount=50, due=d(2))
+    desk.letter("Laatste aanmaning", d(19), pay_by=d(27))
+    desk.call(d(23), Outcome.UNWILLING)
+    found = desk.decide(23, 11)
+    assert (found.step, found.step_on) == (Step.PROPOSE_WRITE_OFF, d(30))
+
+
+def test_the_remainder_of_a_plan_waits_for_the_date_in_a_letter(desk: Any) -> None:
+    desk.invoice(due=d(2), paid=500)
+    desk.plan((d(20), 500, 500), signed_on=d(3))
+    desk.letter("Aanmaning", d(19), pay_by=d(27))
+    found = desk.decide(23, 11)
+    assert (found.step, found.step_on) == (Step.PLAN_REMAINDER, d(30))
+
+
 def test_an_attempt_brings_no_call_forward_to_a_day_that_a_letter_gave(desk: Any) -> None:
     desk.invoice(due=d(14))
     desk.letter("Herinnering", d(16), pay_by=d(23))
