@@ -33,14 +33,19 @@ SIZES = (1_000, 10_000, 100_000, 1_048_575)
 
 
 def ledger(rows: int) -> Ledger:
-    """A ledger in which one debtor in eight is a consumer, one row in ten has a call, one in seven a letter."""
+    """A ledger in which one debtor in eight is a consumer, one in ten has no telephone number; one row in ten has a call, one in seven a letter."""
     rng = random.Random(7)
     policies = presets()
     names = list(policies)
     count = max(rows // 12, 1)
     debtors = {
         f"D{n}": Debtor(
-            n, f"D{n}", f"Debiteur {n}", type="Consument" if n % 8 == 0 else "Zakelijk", policy=rng.choice(names)
+            n,
+            f"D{n}",
+            f"Debiteur {n}",
+            type="Consument" if n % 8 == 0 else "Zakelijk",
+            phone="" if n % 10 == 9 else f"0{n:09d}",
+            policy=rng.choice(names),
         )
         for n in range(count)
     }

@@ -17,7 +17,7 @@ from xlwings_addin.ledger.form import FORM_SHEET, MOST_PICKS, PICKS_NAME
 from xlwings_addin.ledger.read import LEDGER_TABLES, as_of, read_ledger
 from xlwings_addin.ledger.schema import BY_NAME, CALL_LIST
 from xlwings_addin.ledger.tables import open_tables
-from xlwings_addin.rules.contact import PHONED_US, Allowed, may_call, next_conversation
+from xlwings_addin.rules.contact import PHONED_US, Allowed, may_call
 from xlwings_addin.rules.dossier import dossier
 from xlwings_addin.rules.money import long_date, short_euro
 from xlwings_addin.rules.preparation import Preparation, prepare_call
@@ -148,7 +148,7 @@ def _notices(of: Preparation, occasion: Occasion) -> list[str]:
                 found[-1] += " Belt de klant u, dan mag het wel."
         elif verdict.allowed is Allowed.WITH_NOTICE:
             found.append(verdict.reason)
-    again = next_conversation(of.account.conversations, of.on, of.settings, of.calendar)
+    again = of.account.talk_from
     due = any(each.step is Step.CALL and each.status is Status.NOW for each in of.owed)
     if again > of.on and not due:
         found.append(f"U sprak deze klant pas nog. Bel zelf niet voor {weekday(again)}, tenzij dat is afgesproken.")

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from xlwings_addin.rules import faults, limitation, notice, overlays
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Settled, Terms
-from xlwings_addin.rules.contact import is_wrong, referred_to
+from xlwings_addin.rules.contact import free_to_talk, is_wrong, referred_to
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, told_apart
 from xlwings_addin.rules.gates import AFTER_NOTICE
@@ -180,9 +180,14 @@ class Books:
             _special(debtor, trail),
             unreachable,
             ladder.chooses_channel and not unreachable and channel_advice(trail, policy) is Channel.PHONE,
-            _conversations(trail) if trail.calls else (),
+            self._talk_from(trail) if trail.calls else date.min,
             (warning,) if warning else (),
         )
+
+    def _talk_from(self, trail: Trail) -> date:
+        """The day before which somebody who decides was spoken to often enough."""
+        spoken = {call.on for call in trail.calls if call.on is not None and call.outcome not in _NOBODY_WHO_DECIDES}
+        return free_to_talk(sorted(spoken), self.desk.settings, self.desk.calendar)
 
     def _standing(self, debtor: Debtor) -> Debtor:
         """The debtor with his special status as the list has it, left out when that came only after the day."""
@@ -445,12 +450,6 @@ def _special(debtor: Debtor | None, trail: Trail) -> tuple[str, date | None]:
 def _died(call: Call) -> tuple[str, date | None]:
     """Deceased since the day that the call gives, else since the call."""
     return SpecialStatus.DECEASED, call.ready_by or call.on
-
-
-def _conversations(trail: Trail) -> tuple[date, ...]:
-    """Days on which somebody who decides was spoken to."""
-    spoken = {call.on for call in trail.calls if call.outcome not in _NOBODY_WHO_DECIDES}
-    return tuple(sorted(day for day in spoken if day is not None))
 
 
 def _unreachable(debtor: Debtor | None, trail: Trail) -> str:

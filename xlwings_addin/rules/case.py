@@ -77,14 +77,15 @@ class Settled(NamedTuple):
 class Alike:
     """The answer for invoices that differ in nothing but their amounts: the choice, and the fields between the amounts.
 
-    ``acts``: there is something to do today; ``given`` is the last date that we gave, for an invoice that may go along.
+    ``acts``: there is something to do today; ``calls``: it is a call; ``given`` is the last date that we gave, for an invoice that may go along.
     ``fields`` are those of the decision by what is added to the reason, ``""`` for nothing.
     """
 
-    __slots__ = ("acts", "choice", "fields", "given")
+    __slots__ = ("acts", "calls", "choice", "fields", "given")
 
     def __init__(self, choice: Choice, given: date | None = None) -> None:
         self.choice = choice
+        self.calls = choice.channel is Channel.PHONE
         self.acts = choice.status is Status.NOW and (choice.channel is not None or bool(choice.letter))
         self.given = given
         self.fields: dict[str, tuple[Any, ...]] = {}
@@ -119,7 +120,7 @@ class Account:
 
     ``natural``: protected as a consumer. ``term`` is the payment term in days. ``special`` is the special status and
     since when; ``unreachable`` why the debtor cannot be called, ``by_phone``: a step that may be a call or a letter is
-    best a call. ``conversations`` are the days on which somebody was spoken to. ``open``, ``late`` and ``oldest_days`` are
+    best a call. ``talk_from`` is the day before which he was spoken to often enough. ``open``, ``late`` and ``oldest_days`` are
     about the workbook's own currency; ``overdue`` (late and not disputed) and ``credit`` are by currency. ``sort`` is the
     number of what sets the debtor apart for an invoice without events, ``None`` when more does than can be named. ``owed`` is what is open
     and what is not disputed by invoice number, gathered only when a plan or a fourteen-day letter needs it.
@@ -136,7 +137,7 @@ class Account:
     special: tuple[str, date | None]
     unreachable: str
     by_phone: bool
-    conversations: tuple[date, ...]
+    talk_from: date
     warnings: tuple[str, ...]
     open: Decimal = ZERO
     late: Decimal = ZERO

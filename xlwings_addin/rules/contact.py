@@ -94,17 +94,16 @@ def next_phone_day(d: date, calendar: WorkCalendar) -> date:
     return d
 
 
-def next_conversation(conversations: Sequence[date], on: date, settings: Settings, calendar: WorkCalendar) -> date:
-    """First day on or after ``on`` on which the debtor was not spoken to often enough in the last three working days.
+def free_to_talk(conversations: Sequence[date], settings: Settings, calendar: WorkCalendar) -> date:
+    """First working day on which the debtor was not spoken to often enough in the last three; ``date.min`` when never.
 
     Args:
         conversations: days on which somebody was spoken to, oldest first.
     """
     most = max(settings.conversations_per_three_working_days, 1)
     if len(conversations) < most:
-        return on
-    free = calendar.add(days_after(conversations[-most], 1), PERIOD - 1)
-    return max(on, free)
+        return date.min
+    return calendar.add(days_after(conversations[-most], 1), PERIOD - 1)
 
 
 def phoned_us(call: Call) -> bool:
@@ -133,7 +132,7 @@ def too_often(call: Call, earlier: Sequence[Call], settings: Settings, calendar:
         agreed = spoken[-1].call_back_on or spoken[-1].next_on or call.on if spoken else call.on
         wanted = bool(spoken) and spoken[-1].outcome in _AGREED and agreed <= call.on
         days = sorted({each.on for each in spoken if each.on is not None and each.on < call.on})
-        if not wanted and next_conversation(days, call.on, settings, calendar) > call.on:
+        if not wanted and free_to_talk(days, settings, calendar) > call.on:
             most = max(settings.conversations_per_three_working_days, 1)
             times = "één keer" if most == 1 else f"{most} keer"
             return f"U spreekt een debiteur hooguit {times} per drie werkdagen."

@@ -239,18 +239,18 @@ def _in_order(rows: Sequence[Case | Settled | Unreadable], answers: list[Decisio
 
 def _alike(account: Account, cases: Sequence[Case]) -> list[Alike]:
     """The answer to `choose` for each of a debtor's invoices, remembered for those alike but for their amounts."""
-    sort, spoken = account.sort, bool(account.conversations)
+    sort, talk_from = account.sort, account.talk_from
     if sort is None:
         return list(map(_chosen, cases))
     found = []
     for case in cases:
         key = None if case.odd else sort if case.history is NO_HISTORY else _with_letters(sort, case)
         known = None if key is None else case.terms.alike.get(key)
-        if known is None or (spoken and known.choice.channel is Channel.PHONE):
+        if known is None or (known.calls and known.choice.day < talk_from):
             known = _chosen(case)
-            choice = known.choice
-            # a call depends on earlier conversations; the steps by amount on all that the debtor owes
-            if key and choice.step not in _BY_AMOUNT and not (spoken and choice.channel is Channel.PHONE):
+            # a call may be later for earlier conversations; the steps by amount depend on all that the debtor owes
+            moved = known.calls and known.choice.day <= talk_from
+            if key and known.choice.step not in _BY_AMOUNT and not moved:
                 case.terms.alike[key] = known
         found.append(known)
     return found

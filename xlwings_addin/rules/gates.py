@@ -17,7 +17,7 @@ from decimal import Decimal
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import days_after
 from xlwings_addin.rules.case import Case, Choice, stand_still
-from xlwings_addin.rules.contact import next_conversation, next_phone_day
+from xlwings_addin.rules.contact import next_phone_day
 from xlwings_addin.rules.costs import collection_costs, is_small_term
 from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Letter
@@ -312,9 +312,7 @@ def _on_a_day(case: Case, choice: Choice) -> date:
         on = days_after(given, 1)
     on = desk.first(on)
     if choice.channel is Channel.PHONE:
-        if not choice.agreed:
-            on = next_conversation(case.account.conversations, on, desk.settings, desk.calendar)
-        on = next_phone_day(on, desk.calendar)
+        on = next_phone_day(on if choice.agreed else max(on, case.account.talk_from), desk.calendar)
     return on
 
 
