@@ -36,7 +36,7 @@ from xlwings_addin.rules.vocabulary import Outcome, PlanStatus, Step
 LATEST_AFTER = 4
 """Calendar days after an agreed date within which to act again (A79)."""
 
-_BINDING = frozenset({PlanStatus.RUNNING, PlanStatus.COMPLETED, PlanStatus.LAPSED})
+_ENDED = frozenset({PlanStatus.COMPLETED, PlanStatus.LAPSED})
 
 
 class PlanState(NamedTuple):
@@ -113,7 +113,7 @@ def _by_instalments(plan: Plan, open_now: Decimal, paid: Decimal) -> Decimal:
 def arrears(case: Case) -> Decimal:
     """What should have come in by now on the running plan about this invoice, and did not; 0 when none runs."""
     plan = _signed(case)
-    if plan is None or plan.status in {PlanStatus.COMPLETED, PlanStatus.LAPSED}:
+    if plan is None or plan.status in _ENDED:
         return ZERO
     due = (term.amount or ZERO for term in plan.terms if term.due and case.on >= case.desk.after(term.due))
     return max(sum(due, ZERO) - state(plan, case).received, ZERO)
@@ -121,7 +121,7 @@ def arrears(case: Case) -> Decimal:
 
 def _signed(case: Case) -> Plan | None:
     """The newest plan that binds."""
-    signed = (plan for plan in reversed(case.history.plans) if plan.running or plan.status in _BINDING)
+    signed = (plan for plan in reversed(case.history.plans) if plan.running or plan.status in _ENDED)
     return next((plan for plan in signed if plan.terms), None)
 
 

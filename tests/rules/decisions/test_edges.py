@@ -282,3 +282,12 @@ def test_an_invoice_that_is_not_due_or_within_grace_goes_along_in_no_letter(desk
 def test_an_amount_below_the_minimum_is_said_to_be_small(desk):
     desk.invoice(amount=8, due=(1, 11))
     assert desk.decide(23, 11).warnings == ("Klein bedrag: er volgt geen stap.",)
+
+
+@pytest.mark.parametrize("status", ["Faillissement", "Surseance", "WSNP"])
+def test_who_is_insolvent_gets_a_claim_on_the_estate_and_no_letter(desk, status):
+    desk.debtor(special_status=status, status_since=date(2026, 11, 10))
+    desk.invoice(due=(2, 11))
+    found = desk.decide(23, 11)
+    assert (found.rule, found.step) == ("R03", Step.FILE_CLAIM)
+    assert found.reason.startswith(f"{status} sinds 10 november")
