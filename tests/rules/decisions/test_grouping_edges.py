@@ -109,6 +109,15 @@ def test_only_what_is_in_default_goes_along_in_a_fourteen_day_letter(
     assert ("F1" in [each.invoice.number for each in action.joined]) is along
 
 
+def test_in_a_call_about_what_is_late_default_is_not_asked_for(desk: Any) -> None:
+    desk.debtor(type="Consument")
+    desk.invoice("F9", due=d(1), issued=d(1, 10))
+    desk.letter("Herinnering", d(3), invoices=("F9",), pay_by=d(10))
+    desk.invoice("F1", due=d(2), issued=d(1, 10))
+    (action,) = desk.outlook(23, 11).actions
+    assert (action.lead.step, [each.invoice.number for each in action.joined]) == (Step.CALL, ["F9", "F1"])
+
+
 def test_each_currency_has_its_own_action(desk: Any) -> None:
     desk.invoice("F1", due=d(2), amount=500)
     desk.invoice("F2", due=d(2), amount=500, currency="USD")
