@@ -25,6 +25,8 @@ What can be changed there without any test failing, because it changes no answer
 - `gates._final_demand_first` for who gets gate G1 anyhow, and `followup.unwilling` or `unable` where that gate says the same; a
   fourteen-day letter to a business, which is in default from the due date; a start on the very day that the costs begin.
 - `followup`, `Step.REMINDER` in `_answered`, the lowest rank, for a step without one; the rung of `_next_letter`, the first not done.
+- `grouping`, one currency by the way of several, the lead among those of its step, and whether what may go along is late, or its
+  notice of default lapsed: it only may when it is late, and a notice that runs is a date that we gave.
 - `plans._by_instalments`, what is open above the instalments, and equal to what was paid.
 """
 
