@@ -97,7 +97,7 @@ def _varied(
         left = amount - paid
         demandable = max(left - invoice.disputed, Decimal(0))
         found[each.invoice.number] = each._replace(invoice=invoice, open=left, demandable=demandable)
-    terms = [row._replace(amount=Decimal(chance.randint(1, 200)) / 100) for row in ledger.instalments]
+    terms = [row._replace(amount=Decimal(chance.randint(6, 200)) / 100) for row in ledger.instalments]
     ledger = replace(ledger, instalments=terms)
     decisions = list(found.values())
     debtor = decisions[0].invoice.debtor

@@ -262,3 +262,10 @@ def test_pieces_cover_every_day_once_at_that_days_rate(due, days, kind):
 @given(st.dates(), st.dates(), st.sampled_from(RateKind))
 def test_any_two_dates_have_an_answer(due, until, kind):
     assert statutory_interest(Decimal(100), due, until, kind) >= 0
+
+
+@pytest.mark.parametrize(("principal", "interest"), [(50, "-0.01"), (150, "-0.02"), (49, "0.00"), (51, "-0.01")])
+def test_below_zero_too_a_half_cent_goes_away_from_zero(principal: int, interest: str) -> None:
+    below = (ExtraRate("consument", date(2026, 1, 15), Decimal("-3.65"), ""),)
+    found = statutory_interest(Decimal(principal), date(2026, 1, 31), date(2026, 2, 1), CONSUMER, below)
+    assert found == Decimal(interest)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.rules.accounts import Books
 from xlwings_addin.rules.case import Case
 from xlwings_addin.rules.facts import Ledger
-from xlwings_addin.rules.plans import state
-
-ZERO = Decimal(0)
+from xlwings_addin.rules.plans import running, state
 
 
 def with_arrears(plan: LetterPlan, ledger: Ledger, on: date) -> LetterPlan:
@@ -24,21 +21,11 @@ def with_arrears(plan: LetterPlan, ledger: Ledger, on: date) -> LetterPlan:
         on: the day.
     """
     case = _case(plan, ledger, on)
-    agreed = (
-        next((each for each in reversed(case.history.plans) if each.running and each.terms), None) if case else None
-    )
+    agreed = running(case) if case else None
     if case is None or agreed is None:
         return plan
-    received = state(agreed, case).received
-    owed, missed = ZERO, []
-    for term in agreed.terms:
-        owed += term.amount or ZERO
-        if term.due is None or on < case.desk.after(term.due):
-            break
-        if owed > received:
-            missed.append(term)
-    due = sum((term.amount or ZERO for term in agreed.terms if term.due and on >= case.desk.after(term.due)), ZERO)
-    return plan._replace(instalments=tuple(missed), arrears=max(due - received, ZERO))
+    found = state(agreed, case)
+    return plan._replace(instalments=found.missed, arrears=found.arrears)
 
 
 def _case(plan: LetterPlan, ledger: Ledger, on: date) -> Case | None:

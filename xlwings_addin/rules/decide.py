@@ -43,9 +43,13 @@ def _outcome(case: Case) -> Choice | None:
             return None
         follow = OUTCOMES[Outcome(call.outcome)].follow if call.outcome else None
         choice = follow(case, call) if follow is not None else None
-        return choice if choice is not None and (case.overdue or choice.agreed) else None
+        # before the due date only what the debtor expects of us, and what we have to look into ourselves
+        ours = choice is not None and (choice.agreed or choice.step in _OWN_TASKS)
+        return choice if case.overdue or ours else None
     return None
 
+
+_OWN_TASKS = frozenset({Step.CHECK, Step.CHECK_PAYMENT})
 
 RULES: tuple[Callable[[Case], Choice | None], ...] = (
     standstill.settled,  # R01

@@ -166,11 +166,12 @@ def statutory_interest(
     if principal <= ZERO:
         return NOTHING
     whole, shares = _shares(due, until, kind, extra)
-    # in whole numbers, exact and quicker: owed is in parts of a cent, interest in cents, and half more rounds half up
+    # in whole numbers, exact and quicker: owed is in parts of a cent, interest in cents; half more rounds half up,
+    # and one less than that where a rate below zero makes up the other way
     owed, parts = principal.as_integer_ratio()
     owed, whole, total, year = owed * 200, whole * parts, 0, 0
     for share, year_ends in shares:
-        year += (owed * share + whole) // (whole * 2)
+        year += (owed * share + whole - (share < 0)) // (whole * 2)
         if year_ends:
             total, owed, year = total + year, owed + year * parts * 2, 0
     return (total + year) * CENT

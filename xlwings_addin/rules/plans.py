@@ -12,8 +12,8 @@ themselves must tell, and where they cannot, the debtor gets the benefit of the 
 >>> invoice = Invoice(2, "F1", "D1", due=date(2026, 9, 1), amount=Decimal(150))
 >>> _, (case,) = Books(Ledger(instalments=terms), date(2026, 11, 20)).open("D1", [invoice])
 >>> found = state(case.history.plans[0], case)
->>> found.missed.number, found.coming.number
-(1, 2)
+>>> [term.number for term in found.missed], found.coming.number, found.arrears
+([1], 2, Decimal('50'))
 """
 
 from __future__ import annotations
@@ -40,28 +40,34 @@ _ENDED = frozenset({PlanStatus.COMPLETED, PlanStatus.LAPSED})
 
 
 class PlanState(NamedTuple):
-    """How a plan stands on a day: the first instalment missed and the first one still to come."""
+    """How a plan stands on a day: the instalments missed, the first one still to come, and what came in.
 
-    missed: Instalment | None
+    ``arrears`` is what should have come in by the day and did not.
+    """
+
+    missed: tuple[Instalment, ...]
     coming: Instalment | None
     received: Decimal
+    arrears: Decimal
 
 
 def state(plan: Plan, case: Case) -> PlanState:
     """How the plan stands; an instalment is missed from the first working day after its date."""
-    amounts = [term.amount or ZERO for term in plan.terms]
     received = _received(plan, case)
-    owed, missed, coming = ZERO, None, None
-    for term, amount in zip(plan.terms, amounts, strict=True):
-        owed += amount
+    owed, due, missed, coming = ZERO, ZERO, [], None
+    for term in plan.terms:
+        assert term.due is not None
+        lapsed = case.on >= case.desk.after(term.due)
+        owed += term.amount or ZERO
+        if lapsed:
+            due = owed
         if is_paid(owed, received):
             continue
-        assert term.due is not None
-        if case.on >= case.desk.after(term.due):
-            missed = missed or term
+        if lapsed:
+            missed.append(term)
         else:
             coming = coming or term
-    return PlanState(missed, coming, received)
+    return PlanState(tuple(missed), coming, received, max(due - received, ZERO))
 
 
 def _received(plan: Plan, case: Case) -> Decimal:
@@ -112,11 +118,14 @@ def _by_instalments(plan: Plan, open_now: Decimal, paid: Decimal) -> Decimal:
 
 def arrears(case: Case) -> Decimal:
     """What should have come in by now on the running plan about this invoice, and did not; 0 when none runs."""
+    plan = running(case)
+    return ZERO if plan is None else state(plan, case).arrears
+
+
+def running(case: Case) -> Plan | None:
+    """The plan about this invoice that binds and has not ended."""
     plan = _signed(case)
-    if plan is None or plan.status in _ENDED:
-        return ZERO
-    due = (term.amount or ZERO for term in plan.terms if term.due and case.on >= case.desk.after(term.due))
-    return max(sum(due, ZERO) - state(plan, case).received, ZERO)
+    return None if plan is None or plan.status in _ENDED else plan
 
 
 def _signed(case: Case) -> Plan | None:
@@ -133,8 +142,8 @@ def followed(case: Case) -> Choice | None:
     if plan.status == PlanStatus.LAPSED:
         return _lapsed(case, plan)
     found = state(plan, case)
-    if found.missed is not None and plan.status != PlanStatus.COMPLETED:
-        return _missed(case, plan, found.missed)
+    if found.missed and plan.status != PlanStatus.COMPLETED:
+        return _missed(case, plan, found.missed[0])
     if found.coming is not None and plan.status != PlanStatus.COMPLETED:
         due = found.coming.due
         assert due is not None

@@ -141,7 +141,7 @@ def _received(
         return max(noted - open_now, ZERO)
     if payments:
         return sum((payment.amount for payment in payments if payment.amount), ZERO)
-    return sum((invoice.amount or ZERO for invoice in about), ZERO) - open_now
+    return sum((max(invoice.amount or ZERO, ZERO) for invoice in about), ZERO) - open_now
 
 
 def _dated(payments: Sequence[Payment], about: frozenset[str], since: date | None) -> list[Payment]:

@@ -308,3 +308,24 @@ def test_a_call_on_the_due_date_is_a_service_and_reproaches_nothing(desk: Any, d
     desk.invoice(due=due, issued=d(1))
     desk.call(MON, Outcome.NO_RESULT)
     assert desk.decide(23, 11).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "step", "on"),
+    [
+        (Outcome.INSOLVENCY_SIGNAL, {"signal": "winkel leeg"}, Step.CHECK, TUE),
+        (Outcome.ALREADY_PAID, {"promised": 1000, "promised_on": d(20), "open_at_call": 1000}, Step.CHECK_PAYMENT, THU),
+        (Outcome.CONDITIONAL, {"action_owner": "Wij", "ready_by": WED, "promised_on": FRI}, Step.CHECK, WED),
+        (Outcome.CALL_BACK, {"call_back_on": WED}, Step.CALL, WED),
+        (Outcome.UNWILLING, {"reason": "principe"}, Step.REMINDER, d(16, 12)),
+    ],
+    ids=str,
+)
+def test_before_the_due_date_only_our_own_tasks_and_appointments_follow_a_call(
+    desk: Any, outcome: Outcome, facts: dict[str, Any], step: Step, on: date
+) -> None:
+    desk.debtor()
+    desk.invoice(due=d(15, 12))
+    desk.call(MON, outcome, **facts)
+    found = desk.decide(23, 11)
+    assert (found.step, found.step_on) == (step, on)

@@ -10,7 +10,7 @@ import pytest
 
 from xlwings_addin.rules.accounts import Books
 from xlwings_addin.rules.case import Case
-from xlwings_addin.rules.plans import arrears
+from xlwings_addin.rules.plans import arrears, running, state
 from xlwings_addin.rules.vocabulary import Outcome, Status, Step
 
 NOW, PLANNED, ERROR = Status.NOW, Status.PLANNED, Status.ERROR
@@ -102,6 +102,7 @@ def test_a_plan_that_runs_without_a_day_of_signing(desk: Any, paid: int) -> None
         (d(23), 200, "", 300),
         (d(23), 600, "", 0),
         (d(21, 12), 200, "", 800),
+        (d(21, 12), Decimal("499.96"), "", Decimal("500.04")),
         (d(21, 12), 200, "Voltooid", 0),
         (d(21, 12), 200, "Vervallen", 0),
     ],
@@ -110,6 +111,19 @@ def test_what_is_in_arrears(desk: Any, on: date, received: Any, status: str, owe
     late(desk)
     desk.plan((d(20), 500, received), (d(20, 12), 500, None), signed_on=d(1), status=status)
     assert _arrears(desk, on) == owed
+
+
+@pytest.mark.parametrize(
+    ("on", "received", "missed"),
+    [(d(23), None, [1]), (d(23), Decimal("499.95"), []), (d(21, 12), Decimal("499.95"), [2]), (d(21, 12), Decimal("499.94"), [1, 2])],
+)  # fmt: skip
+def test_an_instalment_five_cents_short_is_not_asked_again(
+    desk: Any, on: date, received: Any, missed: list[int]
+) -> None:
+    late(desk)
+    desk.plan((d(20), 500, received), (d(20, 12), 500, None), signed_on=d(1))
+    _, (case,) = Books(desk.ledger(), on).open("D1", desk.ledger().invoices)
+    assert [term.number for term in state(running(case), case).missed] == missed
 
 
 def test_nothing_is_in_arrears_without_a_plan_nor_more_than_was_to_be_paid(desk: Any) -> None:
