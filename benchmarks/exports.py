@@ -91,10 +91,14 @@ def empty_workbook(into: Path) -> Path:
 
 
 def filled_workbook(count: int, into: Path) -> Path:
-    """A copy of a workbook with so many imported invoices that were never updated."""
+    """A copy of a workbook with so many imported invoices that were never updated; kept until the product changes."""
+    import xlwings_addin
     from xlwings_addin.resources import template_bytes
 
-    kept = folder() / f"open-{count}-{hashlib.sha256(template_bytes()).hexdigest()[:8]}.xlsm"
+    made_by = hashlib.sha256(template_bytes())
+    for path in sorted(Path(xlwings_addin.__path__[0]).rglob("*.*")):
+        made_by.update(path.read_bytes() if path.is_file() and path.suffix != ".pyc" else b"")
+    kept = folder() / f"open-{count}-{made_by.hexdigest()[:8]}.xlsm"
     path = empty_workbook(into)
     if not kept.exists():
         product("import", path, csv_export(count), "--date", DAY)
