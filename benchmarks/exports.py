@@ -96,8 +96,8 @@ def filled_workbook(count: int, into: Path) -> Path:
     from xlwings_addin.resources import template_bytes
 
     made_by = hashlib.sha256(template_bytes())
-    for path in sorted(Path(xlwings_addin.__path__[0]).rglob("*.*")):
-        made_by.update(path.read_bytes() if path.is_file() and path.suffix != ".pyc" else b"")
+    for path in sorted(Path(xlwings_addin.__path__[0]).rglob("*.py")):
+        made_by.update(path.read_bytes())
     kept = folder() / f"open-{count}-{made_by.hexdigest()[:8]}.xlsm"
     path = empty_workbook(into)
     if not kept.exists():

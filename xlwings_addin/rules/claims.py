@@ -36,7 +36,7 @@ def of_account(account: Account, cases: Sequence[Case]) -> tuple[Amounts, Amount
         return [], []
     desk = cases[0].desk
     own = desk.currency
-    costs: Amounts = [NOTHING if case.barred_on is not None and case.currency == own else None for case in cases]
+    costs: Amounts = [NOTHING if case.open > ZERO and case.currency == own else None for case in cases]
     interests = costs.copy()
     # by number, so that the cent that does not divide stays where it is when the rows are sorted otherwise
     late = sorted(

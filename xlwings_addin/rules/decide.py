@@ -104,19 +104,22 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
 
 def _whole(ledger: Ledger, on: date) -> Outlook:
     books = Books(ledger, on)
-    invoices, debtors = ledger.invoices, ledger.debtors
+    invoices = ledger.invoices
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, number in enumerate(map(_DEBTOR_OF, invoices)):
         places[number].append(place)
     decided: list[Any] = [None] * len(invoices)
     summaries: dict[str, DebtorOutlook] = {}
     actions: list[Action] = []
-    numbers = sorted(places.keys() | debtors.keys())
+    numbers = sorted(places.keys() | ledger.debtors.keys())
     for start in range(0, len(numbers), _TOGETHER):
         batch = numbers[start : start + _TOGETHER]
-        opened = books.open_all([(number, [invoices[place] for place in places.get(number, ())]) for number in batch])
-        for number, (decisions, todo) in zip(batch, _decide(opened, on), strict=True):
-            for place, decision in zip(places.get(number, ()), decisions, strict=True):
+        own = [places.get(number, []) for number in batch]
+        opened = books.open_all(
+            [(number, [invoices[place] for place in at]) for number, at in zip(batch, own, strict=True)]
+        )
+        for at, (decisions, todo) in zip(own, _decide(opened, on), strict=True):
+            for place, decision in zip(at, decisions, strict=True):
                 decided[place] = decision
             actions += todo
         summaries.update(zip(batch, [summary(account, rows) for account, rows, _ in opened], strict=True))

@@ -41,8 +41,6 @@ EURO = "EUR"
 
 CREDIT_BAD = "Slecht"
 
-COUNT = {1: "1e", 2: "2e", 3: "3e"}
-
 
 def pass_gates(case: Case, choice: Choice) -> Choice:
     """The choice as it may be carried out, with its status and its reason in words."""
@@ -111,7 +109,7 @@ def _retry(case: Case, choice: Choice) -> Choice:
             )
             return _on_paper(case, following)
     at = f" om {last.time}" if last.time else ""
-    cause = f"{tried}{at}, {COUNT.get(attempts, f'{attempts}e')} poging"
+    cause = f"{tried}{at}, {attempts}e poging"
     if not case.account.unreachable:
         cause += "; probeer een ander dagdeel"
     return choice._replace(rule="R12", on=max(choice.on or again, again), cause=cause)

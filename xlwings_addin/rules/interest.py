@@ -106,7 +106,6 @@ def table_is_old(on: date, extra: tuple[ExtraRate, ...] = ()) -> bool:
     return any(on - rates(kind, extra)[-1].since > OLD_AFTER for kind in RateKind)
 
 
-@lru_cache(maxsize=65536)
 def pieces(due: date, until: date, kind: RateKind, extra: tuple[ExtraRate, ...] = ()) -> tuple[Piece, ...]:
     """The days after ``due`` through ``until``, split where the rate or the half year changes and at each anniversary.
 

@@ -39,6 +39,11 @@ class Desk:
             Invoice(len(self.invoices) + 2, number, debtor, amount=_money(amount), **(_dated(facts) | money))
         )
 
+    def late(self, **facts: Any) -> None:
+        """One invoice that is long overdue, of a business that is phoned first."""
+        self.debtor(policy="resultaatgericht")
+        self.invoice(**({"due": date(2026, 10, 1)} | facts))
+
     def call(
         self, on: Any, outcome: Outcome | str, debtor: str = "D1", invoices: tuple[str, ...] = ("F1",), **facts: Any
     ) -> None:

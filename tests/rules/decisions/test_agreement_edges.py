@@ -17,13 +17,8 @@ def d(day: int, month: int = 11, year: int = 2026) -> date:
     return date(year, month, day)
 
 
-def late(desk: Any, **facts: Any) -> None:
-    desk.debtor(policy="resultaatgericht")
-    desk.invoice(**({"due": d(1, 10)} | facts))
-
-
 def test_a_part_that_was_promised_and_came_early_leaves_a_call_about_the_rest_on_the_promised_day(desk: Any) -> None:
-    late(desk, paid=600)
+    desk.late(paid=600)
     desk.promise(d(16), d(27), amount=600)
     desk.payment(d(20), 600)
     found = desk.decide(23, 11)
@@ -40,7 +35,7 @@ def test_a_part_that_was_promised_and_came_early_leaves_a_call_about_the_rest_on
 def test_after_a_promised_day_the_payments_through_that_day_come_first(
     desk: Any, paid: int, means: str, day: int, rule: str, processed: date
 ) -> None:
-    late(desk, paid=paid)
+    desk.late(paid=paid)
     desk.settings["payments_until"] = processed
     desk.promise(d(16), d(day), amount=600, means=means)
     if paid:
@@ -70,7 +65,7 @@ def test_the_answer_to_a_broken_promise_is_no_letter_below_one_that_was_sent(
     desk.policies["resultaatgericht"] = presets()["resultaatgericht"]._replace(
         after_first_broken=answer, final_demand_required=False
     )
-    late(desk)
+    desk.late()
     for kind in sent:
         desk.letter(kind, d(2), pay_by=d(9))
     desk.promise(d(16), d(20))
@@ -80,14 +75,14 @@ def test_the_answer_to_a_broken_promise_is_no_letter_below_one_that_was_sent(
 def test_after_the_last_letter_of_the_ladder_a_broken_promise_leads_out_of_hands(desk: Any) -> None:
     policy = presets()["resultaatgericht"]
     desk.policies["resultaatgericht"] = policy._replace(after_first_broken=Step.DEMAND, rungs=policy.rungs[:4])
-    late(desk)
+    desk.late()
     desk.letter("Laatste aanmaning", d(2), pay_by=d(9))
     desk.promise(d(16), d(20))
     assert desk.decide(23, 11).step is Step.HAND_OVER
 
 
 def test_a_part_that_was_promised_and_came_late_leaves_a_call_about_the_rest(desk: Any) -> None:
-    late(desk, paid=600)
+    desk.late(paid=600)
     desk.promise(d(16), d(20), amount=600)
     desk.payment(d(24), 600)
     found = desk.decide(25, 11)
@@ -106,7 +101,7 @@ def test_a_part_that_was_promised_and_came_late_leaves_a_call_about_the_rest(des
 def test_a_dunning_letter_after_the_promised_day_takes_the_place_of_the_promise(
     desk: Any, kind: str, sent_on: date, ended: bool
 ) -> None:
-    late(desk)
+    desk.late()
     desk.promise(d(10), d(17))
     desk.letter(kind, sent_on)
     assert (desk.decide(23, 11).rule == "R11b") is not ended
@@ -126,7 +121,7 @@ def test_a_dunning_letter_after_the_promised_day_takes_the_place_of_the_promise(
 def test_a_promise_on_a_condition_waits_for_our_part_of_it(
     desk: Any, outcome: Outcome, ready_by: date | None, owner: str, rule: str
 ) -> None:
-    late(desk)
+    desk.late()
     desk.call(
         d(16),
         outcome,
@@ -142,7 +137,7 @@ def test_a_promise_on_a_condition_waits_for_our_part_of_it(
 
 
 def test_a_promise_for_a_day_before_the_due_date_is_reckoned_from_the_due_date(desk: Any) -> None:
-    late(desk, due=d(20), issued=d(1))
+    desk.late(due=d(20), issued=d(1))
     desk.promise(d(10), d(16))
     waits, acts = desk.decide(20, 11), desk.decide(23, 11)
     assert (waits.rule, waits.status, waits.step_on) == ("R10", PLANNED, d(23))
@@ -154,7 +149,7 @@ HALVES = ((d(20), 500, None), (d(20, 12), 500, None))
 
 @pytest.mark.parametrize(("on", "rule"), [(d(20), "R09a"), (d(22), "R09a"), (d(23), "R09b")])
 def test_an_instalment_is_missed_from_the_first_working_day_after_it(desk: Any, on: date, rule: str) -> None:
-    late(desk)
+    desk.late()
     desk.plan(*HALVES, signed_on=d(1))
     assert desk.decide(on.day, on.month).rule == rule
 
@@ -163,7 +158,7 @@ def test_an_instalment_is_missed_from_the_first_working_day_after_it(desk: Any, 
 def test_a_missed_instalment_is_acted_on_within_four_days_once_its_payments_are_processed(
     desk: Any, processed: date, status: Status
 ) -> None:
-    late(desk)
+    desk.late()
     desk.settings["payments_until"] = processed
     desk.plan(*HALVES, signed_on=d(1))
     found = desk.decide(23, 11)
@@ -171,7 +166,7 @@ def test_a_missed_instalment_is_acted_on_within_four_days_once_its_payments_are_
 
 
 def test_of_two_missed_instalments_the_first_is_named(desk: Any) -> None:
-    late(desk)
+    desk.late()
     desk.plan((d(10), 500, None), (d(20), 500, None), signed_on=d(1))
     assert desk.decide(23, 11).reason.startswith("Termijn 1 van 10 november (€ 500) is gemist")
 
@@ -182,7 +177,7 @@ def test_of_two_missed_instalments_the_first_is_named(desk: Any) -> None:
 def test_a_letter_repairs_only_an_instalment_that_was_missed_before_it(
     desk: Any, sent_on: date | None, rule: str, step_on: date
 ) -> None:
-    late(desk)
+    desk.late()
     desk.plan(*HALVES, signed_on=d(1))
     if sent_on:
         desk.letter("Regeling herstellen", sent_on, pay_by=d(2, 12) if sent_on == d(23) else d(21))
@@ -205,7 +200,7 @@ def test_a_letter_repairs_only_an_instalment_that_was_missed_before_it(
 def test_what_came_in_on_a_plan(
     desk: Any, amount: int, paid: int, payments: list[tuple[date, int]], at_call: int | None, rule: str
 ) -> None:
-    late(desk, amount=amount, paid=paid)
+    desk.late(amount=amount, paid=paid)
     if at_call:
         desk.call(d(31, 10), Outcome.PLAN, open_at_call=at_call)
     desk.plan(*HALVES, signed_on=d(1))
@@ -227,7 +222,7 @@ def test_what_came_in_on_a_plan(
     ids=["nothing", "a call that day", "a call after it", "the letter", "a demand that day", "a demand before it"],
 )
 def test_the_rest_after_a_plan_is_asked_for_once(desk: Any, event: Any, rule: str) -> None:
-    late(desk, paid=500)
+    desk.late(paid=500)
     desk.plan((d(20), 500, 500), signed_on=d(1))
     event(desk)
     assert desk.decide(23, 11).rule == rule

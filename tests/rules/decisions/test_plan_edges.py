@@ -20,11 +20,6 @@ def d(day: int, month: int = 11, year: int = 2026) -> date:
     return date(year, month, day)
 
 
-def late(desk: Any, **facts: Any) -> None:
-    desk.debtor(policy="resultaatgericht")
-    desk.invoice(**({"due": d(1, 10)} | facts))
-
-
 HALVES = ((d(20), 500, None), (d(20, 12), 500, None))
 WITH_COSTS = ((d(20), 300, None), (d(20, 12), 300, None), (d(20, 1, 2027), 200, None))
 
@@ -54,7 +49,7 @@ WITH_COSTS = ((d(20), 300, None), (d(20, 12), 300, None), (d(20, 1, 2027), 200, 
     ],
 )  # fmt: skip
 def test_what_came_in_on_a_plan(desk: Any, facts: dict[str, Any], terms: Any, event: Any, rule: str) -> None:
-    late(desk, **facts)
+    desk.late(**facts)
     desk.invoice("F2", due=d(1, 12))
     desk.plan(*terms, signed_on=d(1))
     event(desk)
@@ -71,7 +66,7 @@ def test_what_came_in_on_a_plan(desk: Any, facts: dict[str, Any], terms: Any, ev
     ],
 )
 def test_what_is_open_on_the_invoices_of_a_plan(desk: Any, other: dict[str, Any], paid: int, rule: str) -> None:
-    late(desk, paid=paid)
+    desk.late(paid=paid)
     desk.invoice("F2", due=d(1, 10), **other)
     desk.call(d(31, 10), Outcome.PLAN, open_at_call=1000, invoices=("F1", "F2"))
     desk.plan(*HALVES, signed_on=d(1), invoices=("F1", "F2"))
@@ -79,14 +74,14 @@ def test_what_is_open_on_the_invoices_of_a_plan(desk: Any, other: dict[str, Any]
 
 
 def test_a_plan_that_names_no_invoice_is_about_all_that_was_open(desk: Any) -> None:
-    late(desk, paid=500)
+    desk.late(paid=500)
     desk.plan(*HALVES, signed_on=d(1), invoices=())
     assert desk.decide(23, 11).rule == "R09a"
 
 
 @pytest.mark.parametrize("paid", [500, 0])
 def test_a_plan_that_runs_without_a_day_of_signing(desk: Any, paid: int) -> None:
-    late(desk, paid=paid)
+    desk.late(paid=paid)
     desk.plan(*HALVES, signed_on=None, status="Lopend")
     if paid:
         desk.payment(d(5), paid)
@@ -108,7 +103,7 @@ def test_a_plan_that_runs_without_a_day_of_signing(desk: Any, paid: int) -> None
     ],
 )
 def test_what_is_in_arrears(desk: Any, on: date, received: Any, status: str, owed: int) -> None:
-    late(desk)
+    desk.late()
     desk.plan((d(20), 500, received), (d(20, 12), 500, None), signed_on=d(1), status=status)
     assert _arrears(desk, on) == owed
 
@@ -120,14 +115,14 @@ def test_what_is_in_arrears(desk: Any, on: date, received: Any, status: str, owe
 def test_an_instalment_five_cents_short_is_not_asked_again(
     desk: Any, on: date, received: Any, missed: list[int]
 ) -> None:
-    late(desk)
+    desk.late()
     desk.plan((d(20), 500, received), (d(20, 12), 500, None), signed_on=d(1))
     _, (case,) = Books(desk.ledger(), on).open("D1", desk.ledger().invoices)
     assert [term.number for term in state(running(case), case).missed] == missed
 
 
 def test_nothing_is_in_arrears_without_a_plan_nor_more_than_was_to_be_paid(desk: Any) -> None:
-    late(desk)
+    desk.late()
     assert _arrears(desk, d(23)) == 0
     desk.plan((d(20), 300, None), (d(20, 12), 300, None), signed_on=d(1), invoices=())
     assert _arrears(desk, d(23)) == 300
@@ -151,7 +146,7 @@ def _arrears(desk: Any, on: date) -> Decimal:
     ],
 )
 def test_a_newer_promise_that_runs_comes_before_the_plan(desk: Any, promise: Any, signed_on: Any, rule: str) -> None:
-    late(desk)
+    desk.late()
     desk.plan((d(20, 12), 1000, None), signed_on=signed_on, status="Lopend")
     if promise:
         desk.promise(*promise)
@@ -160,7 +155,7 @@ def test_a_newer_promise_that_runs_comes_before_the_plan(desk: Any, promise: Any
 
 @pytest.mark.parametrize("terms", [((d(20), 500, None),), ((d(20, 12), 500, None),)], ids=["missed", "to come"])
 def test_a_plan_that_was_called_completed_leaves_its_remainder(desk: Any, terms: Any) -> None:
-    late(desk)
+    desk.late()
     desk.plan(*terms, signed_on=d(3), status="Voltooid")
     found = desk.decide(23, 11)
     assert (found.rule, found.step, found.letter) == ("R09d", Step.PLAN_REMAINDER, "ontvangstbevestiging")
@@ -179,14 +174,14 @@ def test_a_plan_that_was_called_completed_leaves_its_remainder(desk: Any, terms:
     ],
 )
 def test_what_asks_for_the_rest_after_a_plan(desk: Any, event: Any, signed_on: Any, rule: str) -> None:
-    late(desk, paid=500)
+    desk.late(paid=500)
     desk.plan((d(10), 250, 250), (d(20), 250, 250), signed_on=signed_on, status="Voltooid")
     event(desk)
     assert desk.decide(23, 11).rule == rule
 
 
 def test_the_next_instalment_and_one_that_was_missed_are_named(desk: Any) -> None:
-    late(desk)
+    desk.late()
     desk.plan((d(19), 400, None), (d(20, 12), 600, None), signed_on=d(1))
     runs, missed = desk.decide(19, 11), desk.decide(20, 11)
     assert runs.reason == "Regeling loopt; volgende termijn € 400 op 19 november"
@@ -204,7 +199,7 @@ def test_the_next_instalment_and_one_that_was_missed_are_named(desk: Any) -> Non
     ],
 )
 def test_what_gives_time_to_repair_a_plan(desk: Any, letters: list[Any], rule: str, step_on: date) -> None:
-    late(desk)
+    desk.late()
     desk.plan(*HALVES, signed_on=d(1))
     for kind, on, pay_by in letters:
         desk.letter(kind, on, pay_by=pay_by)
@@ -227,7 +222,7 @@ def test_what_gives_time_to_repair_a_plan(desk: Any, letters: list[Any], rule: s
 def test_a_plan_ends_in_the_last_demand_only_after_a_letter_about_it(
     desk: Any, letters: list[Any], signed_on: Any, lapsed: bool
 ) -> None:
-    late(desk)
+    desk.late()
     desk.plan((d(6), 500, None), (d(20, 12), 500, None), signed_on=signed_on, status="Vervallen")
     for kind, on in letters:
         desk.letter(kind, on)
@@ -249,7 +244,7 @@ def test_a_plan_ends_in_the_last_demand_only_after_a_letter_about_it(
 def test_the_last_demand_follows_the_day_given_to_repair_a_plan(
     desk: Any, pay_by: Any, processed: Any, on: date, status: Status, step_on: date, latest_on: date, words: str
 ) -> None:
-    late(desk)
+    desk.late()
     desk.settings["payments_until"] = processed
     desk.plan((d(6), 500, None), (d(20, 12), 500, None), signed_on=d(2))
     desk.letter("Regeling herstellen", d(9), pay_by=pay_by)
@@ -275,7 +270,7 @@ def test_the_last_demand_follows_the_day_given_to_repair_a_plan(
 def test_a_complaint_is_answered_before_anything_else(
     desk: Any, amount: Any, disputed: Any, calls: list[Any], rule: str, step_on: date | None, words: str
 ) -> None:
-    late(desk, amount=amount, disputed=disputed)
+    desk.late(amount=amount, disputed=disputed)
     for on, outcome, facts in calls:
         desk.call(on, outcome, **facts)
     found = desk.decide(23, 11)
