@@ -440,7 +440,8 @@ def _special(debtor: Debtor | None, trail: Trail) -> tuple[str, date | None]:
     for call in reversed(trail.calls):
         if call.outcome == Outcome.INSOLVENT:
             said = f"{call.signal} {call.reason}".casefold()
-            kind = next((word for word in INSOLVENT if word.casefold() in said), SpecialStatus.BANKRUPTCY)
+            # sorted: a note may name two, as of a suspension that became a bankruptcy, and a set has no order
+            kind = next((word for word in sorted(INSOLVENT) if word.casefold() in said), SpecialStatus.BANKRUPTCY)
             return kind, call.ready_by or call.on
         if call.outcome == Outcome.DECEASED:
             return _died(call)
