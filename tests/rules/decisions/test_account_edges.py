@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from xlwings_addin.rules.decide import outlook
 from xlwings_addin.rules.vocabulary import Outcome, Step
 
 
@@ -21,11 +23,14 @@ def d(day: int, month: int = 11, year: int = 2026) -> date:
         # beside € 1.000 that is 9 days late on 23 November: what is open, what is late, and the days of the oldest
         ({"due": d(1)}, (2000, 2000, 22)),
         ({"due": d(1), "disputed": 1000}, (2000, 2000, 22)),
+        ({"due": d(23)}, (2000, 1000, 9)),  # the last day to pay
         ({"due": d(20), "disputed": 1000}, (2000, 2000, 9)),
         ({"due": d(22), "disputed": 400}, (2000, 2000, 9)),
-        ({"due": d(23), "disputed": 1000}, (2000, 1000, 9)),  # the last day to pay
+        ({"due": d(23), "disputed": 1000}, (2000, 1000, 9)),
         ({"due": d(1), "amount": 5}, (1005, 1005, 22)),  # below the minimum
+        ({"due": d(1), "amount": "0.50"}, (Decimal("1000.50"), Decimal("1000.50"), 22)),
         ({"due": d(1), "amount": -300}, (700, 1000, 9)),
+        ({"due": d(1), "amount": "-0.50"}, (Decimal("999.50"), 1000, 9)),
         ({"due": d(1), "paid": 1300}, (700, 1000, 9)),  # paid too much
         ({"due": d(1), "paid": 1000, "disputed": 1000}, (1000, 1000, 9)),
         ({"due": d(1), "external_status": "Overgedragen"}, (2000, 2000, 22)),
@@ -49,10 +54,15 @@ def test_the_figures_of_a_debtor_count_what_is_odd_too(desk: Any, other: dict[st
         ({"due": d(30)}, 150),
         ({"due": d(30), "disputed": 1000}, 150),  # what we are owed is no credit
         ({"due": d(1), "disputed": 1000}, 150),
+        ({"due": d(30), "disputed": "0.50", "amount": "0.50"}, 150),
         ({"due": d(1), "amount": -400}, 90),
+        ({"due": d(1), "amount": "-0.50"}, Decimal("149.93")),
         ({"due": d(1), "amount": 0, "paid": 400}, 90),
         ({"due": d(1), "amount": -400, "external_status": "Overgedragen"}, 150),
+        ({"due": d(1), "amount": -400, "external_status": "Overgedragen", "external_since": d(23)}, 150),
+        ({"due": d(1), "amount": -400, "external_status": "Overgedragen", "external_since": d(24)}, 90),
         ({"due": d(1), "amount": -400, "currency": "USD"}, 150),
+        ({"due": d(1), "amount": 100, "continuing": True}, 150),  # a small term owes none
         ({"due": d(1, 9, 2021), "issued": d(1, 8, 2021), "term_agreed": True}, 150),  # barred: is not claimed
     ],
 )
@@ -62,9 +72,7 @@ def test_what_is_claimed_is_lowered_by_credit_only(desk: Any, other: dict[str, A
     assert desk.decide(23, 11).costs == costs
 
 
-@pytest.mark.parametrize(
-    ("since", "rule"), [(d(22), "R03"), (d(23), "R03"), (d(24), "R16"), (None, "R03")], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("since", "rule"), [(d(22), "R03"), (d(23), "R03"), (d(24), "R16"), (None, "R03")], ids=str)
 def test_a_status_holds_from_its_day(desk: Any, since: date | None, rule: str) -> None:
     desk.debtor(special_status="Faillissement", status_since=since)
     desk.invoice(due=d(1))
@@ -136,11 +144,18 @@ def test_after_a_signal_of_insolvency_nothing_more_goes_on_credit(desk: Any, out
     assert [words in each.warnings for each in desk.outlook(23, 11).decisions] == [told, told]
 
 
-def test_an_earlier_complaint_without_an_amount_was_known_already(desk: Any) -> None:
+@pytest.mark.parametrize("about", [("F1",), ()], ids=["this invoice", "all invoices"])
+def test_an_earlier_complaint_without_an_amount_was_known_already(desk: Any, about: tuple[str, ...]) -> None:
     desk.invoice(due=d(1), disputed=200)
-    desk.call(d(5), Outcome.COMPLAINT)
+    desk.call(d(5), Outcome.COMPLAINT, invoices=about)
     desk.call(d(20), Outcome.COMPLAINT)
     assert (desk.decide(18, 11).demandable, desk.decide(4, 11).demandable) == (800, 1000)
+
+
+def test_before_a_complaint_the_day_to_answer_it_moves_nothing(desk: Any) -> None:
+    desk.invoice(due=d(1), disputed=1000, complaint_answer_by=d(27))
+    desk.call(d(20), Outcome.COMPLAINT, disputed=1000)
+    assert desk.decide(19, 11).step_on == desk.decide(18, 11).step_on == d(2)
 
 
 def test_a_complaint_about_an_invoice_without_an_amount_holds_the_others(desk: Any) -> None:
@@ -150,3 +165,267 @@ def test_a_complaint_about_an_invoice_without_an_amount_holds_the_others(desk: A
     unreadable, other = desk.outlook(23, 11).decisions
     assert (unreadable.rule, unreadable.reason) == ("R00", "Bedrag ontbreekt")
     assert (other.rule, other.demandable) == ("R16", Decimal(900))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"hold_until": d(30)},
+        {"hold_until": d(22)},
+        {"special_status": "Faillissement"},
+        {"special_status": "Overleden"},
+        {"special_status": "Bewind"},
+        {"policy": "demand first"},
+        {"policy": "demand first", "type": "Consument"},
+        {"policy": "resultaatgericht"},
+        {"type": "Consument"},
+        {"type": "consument?"},
+        {"phone": ""},
+        {"do_not_call": True},
+        {"credit_limit": Decimal(999)},
+        {"classification": "Niet-kunner"},
+        {"policy": "onbekend"},
+        "credit",
+        "bigger credit",
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("plain", ["D1", "D3"])
+def test_a_debtor_is_judged_by_what_sets_him_apart(desk: Any, other: Any, plain: str) -> None:
+    own = desk.policies["procesgericht"]
+    demand = own.rungs[0]._replace(step=Step.FINAL_DEMAND)
+    desk.policies["demand first"] = own._replace(
+        name="demand first", rungs=(demand, own.rungs[1]), classify_at="Laatste aanmaning"
+    )
+    for number in sorted((plain, "D2", "D4")):
+        desk.debtor(number, **(other if number != plain and isinstance(other, dict) else {}))
+        desk.invoice(f"F{number}", number, due=d(1), issued=d(1, 10), term_agreed=number != "D4")
+        if number != plain and isinstance(other, str):
+            desk.invoice(f"C{number}", number, -400 if other == "credit" else -1000, due=d(1))
+    ledger = desk.ledger()
+    together = outlook(ledger, d(23)).decisions
+    alone = [
+        decision
+        for number in ledger.debtors
+        for decision in outlook(
+            replace(ledger, invoices=[each for each in ledger.invoices if each.debtor == number]), d(23)
+        ).decisions
+    ]
+    assert together == alone
+
+
+@pytest.mark.parametrize(
+    ("kind", "sale", "barred_on"),
+    [
+        ("Consument", True, d(30, 9, 2027)),
+        ("Consument", None, d(30, 9, 2030)),
+        ("Onbekend", True, d(30, 9, 2027)),
+        ("", True, d(30, 9, 2027)),
+        ("consument?", True, d(30, 9, 2027)),  # no type of the list: protected as a consumer
+        ("Zakelijk", True, d(30, 9, 2030)),
+        ("Overheid", None, d(30, 9, 2030)),
+    ],
+)
+def test_a_purchase_by_a_consumer_is_barred_after_two_years(desk: Any, kind: str, sale: Any, barred_on: date) -> None:
+    desk.debtor(type=kind)
+    desk.invoice(due=d(30, 9, 2025), issued=d(1, 9, 2025), term_agreed=True, consumer_sale=sale)
+    assert desk.decide(23, 11).barred_on == barred_on
+
+
+@pytest.mark.parametrize(
+    ("row", "calls", "demandable"),
+    [
+        # what stands with € 1.000, the calls about it, and what is not disputed
+        ({"disputed": -100}, [], 1000),
+        ({"disputed": 200}, [(Outcome.COMPLAINT, {"disputed": 300})], 800),  # the row goes before the call
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300})], 700),
+        ({"complaint_answer_by": d(27)}, [(Outcome.COMPLAINT, {"disputed": 300})], 1000),  # was answered
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.COMPLAINT, {})], 1000),  # the newest one counts
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.COMPLAINT, {"disputed": 200})], 800),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.SET_OFF, {"disputed": 200})], 800),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 1500})], 0),
+        ({}, [(Outcome.COMPLAINT, {"disputed": -300})], 1000),
+        ({}, [(Outcome.INFORMATIVE, {"disputed": 300})], 1000),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.PAID_NOW, {})], 1000),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.ALREADY_PAID, {"open_at_call": 1000})], 1000),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.PROMISE, {"promised": 1000, "open_at_call": 1000})], 1000),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.PROMISE, {"promised": 700, "open_at_call": 1000})], 700),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.PROMISE, {"promised": 700})], 1000),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.PLAN, {"promised": 1001, "open_at_call": 1000})], 1000),
+        ({}, [(Outcome.COMPLAINT, {"disputed": 300}), (Outcome.CONDITIONAL, {})], 700),
+    ],
+)  # fmt: skip
+def test_what_is_disputed_by_the_row_or_else_by_the_calls(desk: Any, row: Any, calls: Any, demandable: Any) -> None:
+    desk.invoice(due=d(1), **row)
+    for day, (outcome, facts) in enumerate(calls, start=16):
+        desk.call(d(day), outcome, **facts)
+    assert desk.decide(23, 11).demandable == demandable
+
+
+@pytest.mark.parametrize(
+    ("rows", "disputed", "demandable"),
+    [
+        # a complaint on 20 November about all that there are holds the oldest first
+        ([{"due": d(5)}, {"due": d(1)}], 1200, [800, 0]),
+        ([{"due": d(1)}, {"due": d(1)}], 1200, [0, 800]),  # of one day: by number
+        ([{"due": d(1)}, {"due": d(5), "disputed": 300}], 1200, [100, 700]),
+        ([{"due": d(1)}, {"due": d(5), "disputed": 300}], 200, [1000, 700]),
+        ([{"due": d(1), "amount": 500}, {"due": d(5), "amount": -100}, {"due": d(6)}], 600, [0, 0, 900]),
+        ([{"due": None}, {"due": d(5)}], 1200, [None, 0]),  # cannot be read
+        ([{"due": None, "issued": d(1, 10)}, {"due": d(5)}], 1200, [800, 0]),
+        ([{"due": d(1), "issued": d(21, 10)}, {"due": d(25), "issued": d(22)}], 1200, [0, 1000]),  # came later
+        ([{"due": d(1), "issued": d(20, 10)}, {"due": d(30), "issued": d(20)}], 1200, [0, 800]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("named", [True, False])
+def test_a_complaint_about_several_invoices_is_held_against_the_oldest(
+    desk: Any, rows: Any, disputed: Any, demandable: Any, named: bool
+) -> None:
+    for place, row in enumerate(rows, start=1):
+        desk.invoice(f"F{place}", **row)
+    known = [place for place, row in enumerate(rows, start=1) if row.get("issued", d(1)) <= d(20)]
+    desk.call(
+        d(20), Outcome.COMPLAINT, invoices=tuple(f"F{place}" for place in known) if named else (), disputed=disputed
+    )
+    found = desk.outlook(23, 11).decisions
+    assert [None if each.rule == "R00" else each.demandable for each in found] == demandable
+
+
+@pytest.mark.parametrize(
+    ("calls", "words"),
+    [
+        ([(Outcome.DECEASED, {})], "Overleden op 16 november"),
+        ([(Outcome.DECEASED, {"ready_by": d(10)}), (Outcome.INFORMATIVE, {})], "Overleden op 10 november"),
+        ([(Outcome.INSOLVENT, {}), (Outcome.NO_ANSWER, {})], "Faillissement sinds 16 november"),
+        ([(Outcome.INSOLVENT, {}), (Outcome.DECEASED, {})], "Overleden op 17 november"),  # the newest
+        ([(Outcome.DECEASED, {}), (Outcome.INSOLVENT, {"signal": "WSNP"})], "WSNP sinds 17 november"),
+    ],
+)
+def test_what_a_call_told_of_the_debtor_stays_after_other_calls(desk: Any, calls: Any, words: str) -> None:
+    desk.invoice(due=d(1))
+    for day, (outcome, facts) in enumerate(calls, start=16):
+        desk.call(d(day), outcome, **facts)
+    assert desk.decide(23, 11).reason.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("limit", "others", "told"),
+    [
+        (1000, [], False),
+        ("999.99", [], True),
+        (1000, [{"amount": "0.01"}], True),
+        (1000, [{"amount": 500, "disputed": 500}], True),
+        (1000, [{"amount": 500, "due": d(30)}], True),
+        (1000, [{"amount": 500, "currency": "USD"}], False),
+        (1200, [{"amount": 500}, {"amount": -300}], False),
+        (1199, [{"amount": 500}, {"amount": -300}], True),
+        (0, [], True),
+    ],
+)
+def test_the_credit_limit_is_passed_by_all_that_is_open(desk: Any, limit: Any, others: Any, told: bool) -> None:
+    desk.debtor(credit_limit=Decimal(limit))
+    desk.invoice("F1", due=d(1))
+    for place, other in enumerate(others, start=2):
+        desk.invoice(f"F{place}", **({"due": d(1)} | other))
+    assert any("kredietlimiet" in each for each in desk.decide(23, 11).warnings) is told
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [({}, True), ({"disputed": 999}, True), ({"disputed": 1000}, False), ({"due": d(1, 4, 2027)}, False)],
+)
+def test_old_rates_are_told_where_interest_is_reckoned(desk: Any, facts: dict[str, Any], told: bool) -> None:
+    desk.invoice(**({"due": d(1, 3, 2027)} | facts))
+    assert any("rentetabel" in each for each in desk.decide(1, 4, 2027).warnings) is told
+
+
+@pytest.mark.parametrize(("amount", "rule"), [(0, "R01"), ("0.01", "R00"), ("-0.01", "R00")])
+def test_what_is_wrong_with_a_debtor_matters_where_something_is_open(desk: Any, amount: Any, rule: str) -> None:
+    desk.debtor(fault="Type: 'x' is geen type")
+    desk.invoice(amount=amount, due=d(1))
+    assert desk.decide(23, 11).rule == rule
+
+
+@pytest.mark.parametrize("most", [1, 2])
+@pytest.mark.parametrize("others", [[2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17], [17, 3, 11, 5, 2, 9]])
+def test_the_newest_conversations_say_when_to_talk_again(desk: Any, most: int, others: list[int]) -> None:
+    desk.settings["conversations_per_three_working_days"] = most
+    desk.late()
+    desk.invoice("F2", due=d(30))
+    for day in (*others, 19, 20):
+        desk.call(d(day), Outcome.INFORMATIVE, invoices=("F2",))
+    # three working days from the day after 20 November, a Friday, or after the 19th
+    found = desk.decide(20, 11)
+    assert (found.step, found.step_on) == (Step.CALL, d(25 if most == 1 else 24))
+
+
+def test_a_call_may_name_what_is_not_there_and_settle_what_nobody_disputed(desk: Any) -> None:
+    desk.invoice("F1", due=d(1))
+    desk.invoice("F2", due=d(1))
+    desk.call(d(16), Outcome.COMPLAINT, invoices=("F9", "F2"), disputed=300)
+    desk.call(d(17), Outcome.ALREADY_PAID, invoices=("F1", "F9"))
+    assert [each.demandable for each in desk.outlook(23, 11).decisions] == [1000, 700]
+
+
+@pytest.mark.parametrize(
+    ("facts", "open_now"), [({"amount": -300}, -300), ({"paid": 1200}, -200), ({"amount": -300, "disputed": 100}, -300)]
+)
+def test_of_a_credit_nothing_is_demanded(desk: Any, facts: dict[str, Any], open_now: int) -> None:
+    desk.invoice(due=d(1), **facts)
+    found = desk.decide(23, 11)
+    assert (found.rule, found.open, found.demandable) == ("R01b", open_now, 0)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"special_status": "Bewind", "administrator": "mr. De Vries"}, ["Alleen contact via mr. De Vries."]),
+        ({"special_status": "Schuldhulp", "administrator": "mr. De Vries"}, ["Alleen contact via mr. De Vries."]),
+        ({"special_status": "Bewind"}, []),
+        ({"administrator": "mr. De Vries"}, []),
+        ({"special_status": "Faillissement", "administrator": "mr. De Vries"}, []),
+    ],
+)
+def test_who_is_represented_is_reached_through_his_administrator(desk: Any, facts: Any, told: list[str]) -> None:
+    desk.debtor(**facts)
+    desk.invoice(due=d(1))
+    assert [each for each in desk.decide(23, 11).warnings if "Alleen contact" in each] == told
+
+
+@pytest.mark.parametrize(
+    ("received", "told"), [(None, True), (d(1, 8), True), (d(2, 9), True), (d(3, 9), False), (d(1, 10), False)]
+)
+def test_the_length_of_a_term_counts_from_the_receipt(desk: Any, received: date | None, told: bool) -> None:
+    desk.invoice(issued=d(1, 8), received_on=received, due=d(2))
+    # from 2 September to 2 November are 61 days
+    assert any("langer dan 60 dagen" in each for each in desk.decide(23, 11).warnings) is told
+
+
+@pytest.mark.parametrize(
+    ("calls", "told"),
+    [
+        ([], True),
+        ([(Outcome.REFERRED, {"phone": "06 1"})], False),
+        ([(Outcome.REFERRED, {"phone": "06 1"}), (Outcome.NO_ANSWER, {})], False),
+        ([(Outcome.REFERRED, {"phone": "06 1"}), (Outcome.INFORMATIVE, {})], True),  # something newer was said
+        ([(Outcome.REFERRED, {})], True),
+        ([(Outcome.INFORMATIVE, {"phone": "06 1"})], True),
+    ],
+)
+def test_who_has_no_number_is_called_at_the_one_that_we_were_given(desk: Any, calls: Any, told: bool) -> None:
+    desk.debtor(phone="")
+    desk.invoice("F1", due=d(1))
+    desk.invoice("F2", due=d(30))
+    for day, (outcome, facts) in enumerate(calls, start=16):
+        desk.call(d(day), outcome, invoices=("F2",), **facts)
+    assert ("Er is geen telefoonnummer bekend." in desk.decide(23, 11).warnings) is told
+
+
+@pytest.mark.parametrize("currency", ["USD", " usd", ""])
+def test_a_promise_about_invoices_in_the_workbooks_own_currency_is_one(desk: Any, currency: str) -> None:
+    desk.settings["currency"] = "USD"
+    desk.invoice("F1", due=d(1))
+    desk.invoice("F2", due=d(1), currency=currency)
+    desk.promise(d(20), d(27), 1500, 2000, invoices=("F1", "F2"))
+    reasons = {each.reason for each in desk.outlook(23, 11).decisions}
+    assert reasons == {"Toezegging van USD 1.500 voor 27 november: stuur op 30 november de aanmaning"}
