@@ -36,7 +36,9 @@ PHONED_US = "De klant belde zelf."
 """What stands in a note about a call that came in."""
 
 _PHONED_US = re.compile(
-    r"\b(?:belde|belt|gebeld heeft|heeft gebeld)\b[^.]*\b(?:zelf|ons)\b|\bzelf\b[^.]*\bgebeld\b", re.IGNORECASE
+    r"\b(?:belde|belt|gebeld heeft|heeft gebeld)\b[^.]*\b(?:zelf|ons)\b|\bzelf\b[^.]*\bgebeld\b|"
+    r"\bheeft ons (?:\w+ )?gebeld\b",
+    re.IGNORECASE,
 )
 
 
