@@ -95,15 +95,9 @@ class Books:
         self._terms: defaultdict[tuple[str, int], defaultdict[tuple[object, ...], _ByDate]]
         self._terms = defaultdict(lambda: defaultdict(dict))
 
-    def open(
-        self, number: str, invoices: Sequence[Invoice], calls: Sequence[Call] = ()
-    ) -> tuple[Account, list[Case | Settled | Unreadable]]:
-        """One debtor's account, and each of its invoices ready to be decided, settled, or with what is wrong with it.
-
-        Args:
-            calls: what was said, when there are no books to find it in.
-        """
-        ((account, rows, _),) = self.open_all([(number, invoices)], trail_of(calls) if calls else None)
+    def open(self, number: str, invoices: Sequence[Invoice]) -> tuple[Account, list[Case | Settled | Unreadable]]:
+        """One debtor's account, and each of its invoices ready to be decided, settled, or with what is wrong with it."""
+        ((account, rows, _),) = self.open_all([(number, invoices)])
         return account, rows
 
     def open_all(self, owing: Sequence[tuple[str, Sequence[Invoice]]], told: Trail | None = None) -> list[Opened]:
