@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from xlwings_addin.rules.decide import outlook
-from xlwings_addin.rules.vocabulary import Outcome, Step
+from xlwings_addin.rules.vocabulary import Channel, Outcome, Step
 
 
 def d(day: int, month: int = 11, year: int = 2026) -> date:
@@ -417,3 +417,32 @@ def test_a_promise_about_invoices_in_the_workbooks_own_currency_is_one(desk: Any
     desk.promise(d(20), d(27), 1500, 2000, invoices=("F1", "F2"))
     reasons = {each.reason for each in desk.outlook(23, 11).decisions}
     assert reasons == {"Toezegging van USD 1.500 voor 27 november: stuur op 30 november de aanmaning"}
+
+
+@pytest.mark.parametrize(("principal", "step"), [(1000, Step.HAND_OVER), (1001, Step.FOURTEEN_DAY_LETTER)])
+def test_an_invoice_of_nothing_adds_nothing_to_what_a_letter_was_about(desk: Any, principal: int, step: Step) -> None:
+    desk.debtor(type="Consument")
+    desk.invoice("F1", due=d(1, 10), issued=d(1, 9), term_agreed=True)
+    desk.invoice("F2", amount=0, due=d(1, 10), issued=d(1, 9), term_agreed=True)
+    desk.letter(Step.FOURTEEN_DAY_LETTER, d(2), invoices=("F1", "F2"), principal=principal, costs=150)
+    assert desk.decide(30, 11).step is step
+
+
+@pytest.mark.parametrize(
+    ("facts", "by_phone"),
+    [({}, True), ({"phone": ""}, False), ({"do_not_call": True}, False)],
+    ids=["can be called", "no number", "does not want it"],
+)
+@pytest.mark.parametrize("free", [True, False], ids=["call or letter", "letter"])
+def test_a_step_that_may_be_a_call_is_one_where_that_is_best_and_may_be(
+    desk: Any, facts: dict[str, Any], by_phone: bool, free: bool
+) -> None:
+    own = desk.policies["procesgericht"]
+    channel = Channel.PHONE_OR_LETTER if free else Channel.LETTER
+    first = own.rungs[0]._replace(channel=channel)
+    desk.policies["procesgericht"] = own._replace(channel=Channel.PHONE, rungs=(first, *own.rungs[1:]))
+    desk.debtor(**facts)
+    desk.invoice(due=d(1))
+    found = desk.decide(23, 11)
+    assert found.channel is (Channel.PHONE if by_phone and free else Channel.LETTER)
+    assert bool(found.letter) is not (by_phone and free)
