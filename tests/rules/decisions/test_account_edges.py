@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from xlwings_addin.rules.decide import outlook
+from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.vocabulary import Channel, Outcome, Step
 
 
@@ -212,16 +213,43 @@ def test_a_debtor_is_judged_by_what_sets_him_apart(desk: Any, other: Any, plain:
         desk.invoice(f"F{number}", number, due=d(1), issued=d(1, 10), term_agreed=number != "D4")
         if number != plain and isinstance(other, str):
             desk.invoice(f"C{number}", number, -400 if other == "credit" else -1000, due=d(1))
+    assert _together(desk) == _alone(desk)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_debtors_of_whom_more_is_known_than_a_type_are_each_judged_alone(desk: Any, backwards: bool) -> None:
+    known: list[dict[str, Any]] = [
+        {"hold_until": d(30)},
+        {"hold_until": d(27), "hold_reason": "overleg"},
+        {"special_status": "Faillissement"},
+        {"special_status": "Surseance", "status_since": d(10)},
+        {"special_status": "Overleden", "status_since": d(10)},
+        {"special_status": "Bewind", "administrator": "mr. De Vries"},
+        {"credit": -400},
+        {"credit": -1000},
+    ]
+    for place, facts in enumerate(reversed(known) if backwards else known):
+        number, credit = f"D{place}", facts.pop("credit", None)
+        desk.debtor(number, **facts)
+        desk.invoice(f"F{place}", number, due=d(1), issued=d(1, 10))
+        if credit is not None:
+            desk.invoice(f"C{place}", number, credit, due=d(1))
+    assert _together(desk) == _alone(desk)
+
+
+def _together(desk: Any) -> list[Decision]:
+    return outlook(desk.ledger(), d(23)).decisions
+
+
+def _alone(desk: Any) -> list[Decision]:
     ledger = desk.ledger()
-    together = outlook(ledger, d(23)).decisions
-    alone = [
+    return [
         decision
         for number in ledger.debtors
         for decision in outlook(
             replace(ledger, invoices=[each for each in ledger.invoices if each.debtor == number]), d(23)
         ).decisions
     ]
-    assert together == alone
 
 
 @pytest.mark.parametrize(
