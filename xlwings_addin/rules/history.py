@@ -192,8 +192,6 @@ def _plans(rows: Iterable[Instalment], on: date) -> Iterable[tuple[str, Plan, li
         good = sorted(
             (row for row in terms if not _term_fault(row)), key=lambda row: (row.due or date.max, row.number or 0)
         )
-        if not good and not faults:
-            continue
         invoices = tuple(dict.fromkeys(number for row in terms for number in row.invoices))
         signatures = [row.signed_on for row in terms if row.signed_on is not None]
         signed = max((day for day in signatures if day <= on), default=None)
