@@ -135,18 +135,18 @@ def test_a_row_that_cannot_be_read_stops_the_invoices_that_it_is_about(
 
 
 @pytest.mark.parametrize(
-    ("term", "words"),
+    ("facts", "words"),
     [
-        ((None, 100, None), "vul Datum in"),
-        ((d(30), None, None), "vul Bedrag in"),
-        ((None, None, None), "vul Datum en Bedrag in"),
+        ({"due": None}, "vul Datum in"),
+        ({"amount": None}, "vul Bedrag in"),
+        ({"due": None, "amount": None}, "vul Datum en Bedrag in"),
+        ({"fault": "Ontvangen: 'x' is geen bedrag"}, "Ontvangen: 'x' is geen bedrag"),
+        ({"due": None, "fault": "Datum: 'x' is geen datum"}, "Datum: 'x' is geen datum"),
     ],
 )
-def test_an_instalment_says_what_is_missing(desk: Any, term: tuple[Any, Any, Any], words: str) -> None:
+def test_an_instalment_says_what_is_missing(desk: Any, facts: dict[str, Any], words: str) -> None:
     desk.invoice(due=d(1))
-    desk.instalments.append(
-        Instalment(2, "R1", "D1", ("F1",), 1, term[0], None if term[1] is None else Decimal(term[1]))
-    )
+    desk.instalments.append(Instalment(2, "R1", "D1", ("F1",), 1, d(30), Decimal(100))._replace(**facts))
     assert desk.decide(23, 11).reason == f"Termijnen, rij 2: {words}"
 
 
