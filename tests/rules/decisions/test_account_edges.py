@@ -309,6 +309,21 @@ def test_old_rates_are_told_where_interest_is_reckoned(desk: Any, facts: dict[st
     assert any("rentetabel" in each for each in desk.decide(1, 4, 2027).warnings) is told
 
 
+@pytest.mark.parametrize(("disputed", "rule"), [(995, "R16"), (996, "R14")])
+def test_what_a_call_disputes_lifts_no_other_amount_above_the_minimum(desk: Any, disputed: int, rule: str) -> None:
+    desk.invoice("F1", amount=5, due=d(1))
+    desk.invoice("F2", due=d(1))
+    desk.call(d(20), Outcome.COMPLAINT, invoices=("F2",), disputed=disputed)
+    assert desk.decide(23, 11).rule == rule
+
+
+@pytest.mark.parametrize(("paid", "rule"), [(1000, "R01"), ("999.99", "R00"), ("1000.01", "R00")])
+def test_what_is_wrong_with_a_call_matters_where_something_is_open(desk: Any, paid: Any, rule: str) -> None:
+    desk.invoice(due=d(1), paid=paid)
+    desk.call(d(20), "Gezellig")
+    assert desk.decide(23, 11).rule == rule
+
+
 @pytest.mark.parametrize(("amount", "rule"), [(0, "R01"), ("0.01", "R00"), ("-0.01", "R00"), (None, "R00")])
 def test_what_is_wrong_with_a_debtor_matters_where_something_is_open(desk: Any, amount: Any, rule: str) -> None:
     desk.debtor(fault="Type: 'x' is geen type")
@@ -356,10 +371,29 @@ def test_the_newest_conversations_say_when_to_talk_again(desk: Any, most: int, o
     desk.invoice("F2", due=d(30))
     for day in (*others, 19, 20):
         desk.call(d(day), Outcome.INFORMATIVE, invoices=("F2",))
-    desk.call(d(20), Outcome.ABSENT, invoices=("F3",))  # nobody who decides
     # three working days from the day after 20 November, a Friday, or after the 19th
     found = desk.decide(20, 11)
     assert (found.step, found.step_on) == (Step.CALL, d(25 if most == 1 else 24))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "step_on"),
+    [
+        (Outcome.INFORMATIVE, d(25)),
+        (Outcome.ABSENT, d(24)),  # nobody who decides
+        (Outcome.NO_ANSWER, d(24)),
+        (Outcome.VOICEMAIL, d(24)),
+        (Outcome.BUSY, d(24)),
+        (Outcome.WRONG_NUMBER, d(24)),
+    ],
+)
+def test_only_who_decides_was_spoken_to(desk: Any, outcome: Outcome, step_on: date) -> None:
+    desk.late()
+    desk.invoice("F2", due=d(30))
+    desk.call(d(19), Outcome.INFORMATIVE, invoices=("F2",))
+    desk.call(d(20), outcome, invoices=("F2",), phone="06 1")
+    found = desk.decide(20, 11)
+    assert (found.step, found.channel, found.step_on) == (Step.CALL, Channel.PHONE, step_on)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_without_an_agreed_term_limitation_runs_from_the_date_of_the_invoice(
         ("", True, d(30, 9, 2027)),
         ("consument?", True, d(30, 9, 2027)),  # no type of the list: protected as a consumer
         ("Zakelijk", True, d(30, 9, 2030)),
-        ("Overheid", None, d(30, 9, 2030)),
+        ("Overheid", True, d(30, 9, 2030)),
     ],
 )
 def test_a_purchase_by_a_consumer_is_barred_after_two_years(desk: Any, kind: str, sale: Any, barred_on: date) -> None:
