@@ -9,7 +9,7 @@ import pytest
 
 from xlwings_addin.errors import FileRefused, IncassoError, TemplateRefused
 from xlwings_addin.mailmerge.content import Content
-from xlwings_addin.mailmerge.package import member, pack, read_parts
+from xlwings_addin.mailmerge.package import deflated, pack, read_parts
 from xlwings_addin.mailmerge.template import load_template
 from xlwings_addin.mailmerge.wordxml import parse
 
@@ -18,7 +18,7 @@ Make = Callable[..., Path]
 
 def test_what_is_packed_can_be_read_back_by_anyone() -> None:
     parts = {"word/document.xml": b"<x/>" * 1000, "empty.xml": b"", "ké.bin": bytes(range(256))}
-    with zipfile.ZipFile(io.BytesIO(pack([member(name, content) for name, content in parts.items()]))) as package:
+    with zipfile.ZipFile(io.BytesIO(pack([deflated(name, content) for name, content in parts.items()]))) as package:
         assert package.testzip() is None
         assert {name: package.read(name) for name in package.namelist()} == parts
 

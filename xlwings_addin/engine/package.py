@@ -18,18 +18,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from xlwings_addin.engine.ahead import made_ahead
+from xlwings_addin.deflate import checksum, deflater, inflated
 from xlwings_addin.errors import FileRefused, cause
 
-_CHUNK = 1 << 20
 _HEAD = 4096
 _SMALL, _RATIO, _LARGEST = 32 << 20, 200, 16 << 30
 """A workbook may unpack to 32 MiB plus 200 times its own size: real ones stay below 40 times, zip bombs reach 1.000."""
-_LEVEL = 1
-"""Deflate level of rewritten parts: a fifth of the time of level 6 for a third more bytes, until Excel saves again."""
 _ZIP64_FROM = 1 << 30
-_LARGE = 4 << 20
-"""From this size on, unpacked, a part is read and written by two threads; and so many bytes are deflated at once."""
 
 _HEADER = struct.Struct("<4s5H3L2H")
 _UNZIP_ERRORS = (
@@ -169,13 +164,8 @@ class Package:
 
     def stream(self, name: str) -> Generator[bytes, None, None]:
         """The bytes of a part, about a megabyte at a time, checked against its checksum at the end."""
-        inflated = self._inflated(name)
-        return made_ahead(inflated, _CHUNK) if self.size(name) > _LARGE else inflated
-
-    def _inflated(self, name: str) -> Generator[bytes, None, None]:
-        with self.guarded(), self._archive.open(self._members[_key(name)]) as part:
-            while chunk := part.read(_CHUNK):
-                yield chunk
+        with self.guarded():
+            yield from inflated(io.BytesIO(self.data), self._members[_key(name)])
 
     def read(self, name: str) -> bytes:
         """A small part at once, as UTF-8 without a byte order mark.
@@ -191,16 +181,12 @@ class Package:
     def write(self, target: IO[bytes], parts: Mapping[str, NewPart | None]) -> None:
         """Write the workbook with some parts replaced, or left out where None comes in their place."""
         wanted = {_key(name): part for name, part in parts.items()}
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as out:
+        with zipfile.ZipFile(target, "w") as out:
             for name, member in self._members.items():
                 if name not in wanted:
                     self._copy(member, out, target)
                 elif part := wanted[name]:
-                    chunks = made_ahead(part.chunks(), _LARGE) if part.size > _LARGE else part.chunks()
-                    huge = part.size > _ZIP64_FROM
-                    with out.open(member.filename, "w", force_zip64=huge) as writer, closing(chunks):
-                        for chunk in chunks:
-                            writer.write(chunk)
+                    _add(member.filename, part, out, target)
 
     def _copy(self, member: zipfile.ZipInfo, out: zipfile.ZipFile, target: IO[bytes]) -> None:
         start, end = self._extents[_key(member.filename)]
@@ -209,9 +195,36 @@ class Package:
         moved.extra = _without_zip64(member.extra)
         target.seek(out.start_dir)
         target.write(memoryview(self.data)[start:end])
-        out.start_dir = target.tell()
-        out.filelist.append(moved)
-        out.NameToInfo[moved.filename] = moved
+        _list(moved, out, target)
+
+
+def _add(name: str, part: NewPart, out: zipfile.ZipFile, target: IO[bytes]) -> None:
+    """Write the part, deflated, behind what is there."""
+    member = zipfile.ZipInfo(name)
+    member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    member.header_offset, member.CRC = out.start_dir, 0
+    huge = part.size > _ZIP64_FROM
+    target.seek(member.header_offset)
+    target.write(member.FileHeader(huge))
+    begin, deflate, crc, size = target.tell(), deflater(), 0, 0
+    with closing(part.chunks()) as chunks:
+        for chunk in chunks:
+            crc, size = checksum(chunk, crc), size + len(chunk)
+            target.write(deflate.compress(chunk))
+    target.write(deflate.flush())
+    end = target.tell()
+    member.CRC, member.file_size, member.compress_size = crc, size, end - begin
+    target.seek(member.header_offset)
+    target.write(member.FileHeader(huge))
+    target.seek(end)
+    _list(member, out, target)
+
+
+def _list(member: zipfile.ZipInfo, out: zipfile.ZipFile, target: IO[bytes]) -> None:
+    """Enter a member that was just written in the directory of the archive."""
+    out.start_dir = target.tell()
+    out.filelist.append(member)
+    out.NameToInfo[member.filename] = member
 
 
 def _without_zip64(extra: bytes) -> bytes:

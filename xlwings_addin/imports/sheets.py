@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO
 
+from xlwings_addin.deflate import MoreThanDeclared, inflated
 from xlwings_addin.errors import FileRefused
 from xlwings_addin.imports.cells import Grid
 
@@ -145,7 +144,12 @@ def _survey(path: Path) -> list[_Part]:
             )
         if len(entries) > 10_000 or sum(entry.file_size for entry in entries) > LARGEST_INFLATED:
             raise _too_large(path)
-        parts = [_look(file, entry, path) for entry in entries]
+        try:
+            parts = [_look(file, entry, path) for entry in entries]
+        except MoreThanDeclared as error:
+            raise _too_large(path) from error
+        except zipfile.BadZipFile as error:
+            raise _damaged(path) from error
     if sum(part.extent for part in parts) > MOST_CELLS:
         raise _too_large(path)
     return parts
@@ -155,7 +159,7 @@ def _look(file: IO[bytes], entry: zipfile.ZipInfo, path: Path) -> _Part:
     part = _Part()
     rest = b""
     is_xml = None
-    for block in _inflated(file, entry, path):
+    for block in inflated(file, entry):
         if is_xml is None:
             is_xml = block.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
         if not is_xml:
@@ -172,32 +176,6 @@ def _look(file: IO[bytes], entry: zipfile.ZipInfo, path: Path) -> _Part:
     if part.texts > entry.file_size:
         raise _damaged(path)
     return part
-
-
-def _inflated(file: IO[bytes], entry: zipfile.ZipInfo, path: Path) -> Iterator[bytes]:
-    """The bytes of one part, by its compressed data and not by the size that the archive declares."""
-    file.seek(entry.header_offset)
-    header = file.read(30)
-    if len(header) < 30 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _damaged(path)
-    file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
-    inflate = zlib.decompressobj(-15) if entry.compress_type == zipfile.ZIP_DEFLATED else None
-    left, produced = entry.compress_size, 0
-    while left > 0 and (raw := file.read(min(_BLOCK, left))):
-        left -= len(raw)
-        while raw:
-            try:
-                block = inflate.decompress(raw, _BLOCK) if inflate else raw
-            except zlib.error as error:
-                raise _damaged(path) from error
-            raw = inflate.unconsumed_tail if inflate else b""
-            produced += len(block)
-            if produced > entry.file_size:
-                raise _too_large(path)
-            if block:
-                yield block
-    if produced != entry.file_size:
-        raise _damaged(path)
 
 
 def _column_number(letters: bytes) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from xlwings_addin.deflate import checksum, deflater
 from xlwings_addin.errors import FileRefused
 
 _MOST_PARTS = 2_000
@@ -24,7 +25,7 @@ _CONTENT_TYPES = "[Content_Types].xml"
 
 _FIXED_DATE = 0x21  # 1 January 1980, the first day that a zip file can name: equal letters are equal bytes
 _STORED, _DEFLATED = 0, 8  # the methods of a zip file
-STORED, _FAST, _SMALL = 0, 3, 9  # levels; at 3 a letter of 10 % more bytes takes a third less time
+_SMALLEST = 9  # level of zlib, for what is the same in every letter
 _UTF8_NAME = 0x800
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -88,26 +89,34 @@ def resolve(part: str, target: str) -> str:
 
 
 class Member(NamedTuple):
-    """One part as it goes into the zip file; ``data`` is deflated unless that made it larger."""
+    """One part as it goes into the zip file."""
 
     name: bytes
     method: int
-    checksum: int
+    crc: int
     data: bytes
     size: int
 
 
-def member(name: str, content: bytes, level: int = _FAST) -> Member:
-    """The part, deflated; ``level`` 0 (stored: a picture is small already) to 9 (small)."""
-    deflater = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    deflated = deflater.compress(content) + deflater.flush()
-    method, data = (_DEFLATED, deflated) if len(deflated) < len(content) else (_STORED, content)
-    return Member(name.encode(), method, zlib.crc32(content), data, len(content))
+def stored(name: str, content: bytes) -> Member:
+    """The part as it is: a picture is small already."""
+    return Member(name.encode(), _STORED, checksum(content), content, len(content))
+
+
+def deflated(name: str, content: bytes) -> Member:
+    """The part of one letter, deflated quickly."""
+    quick = deflater()
+    return Member(name.encode(), _DEFLATED, checksum(content), quick.compress(content) + quick.flush(), len(content))
 
 
 def members(parts: dict[str, bytes]) -> list[Member]:
     """The parts, deflated as small as can be, content types first as Word has them."""
-    return [member(name, parts[name], level=_SMALL) for name in sorted(parts, key=lambda name: name != _CONTENT_TYPES)]
+    found = []
+    for name in sorted(parts, key=lambda name: name != _CONTENT_TYPES):
+        whole, slow = stored(name, parts[name]), zlib.compressobj(_SMALLEST, zlib.DEFLATED, -zlib.MAX_WBITS)
+        data = slow.compress(whole.data) + slow.flush()
+        found.append(whole if len(data) >= whole.size else whole._replace(method=_DEFLATED, data=data))
+    return found
 
 
 def pack(content: Iterable[Member]) -> bytes:
@@ -115,9 +124,9 @@ def pack(content: Iterable[Member]) -> bytes:
     local: list[bytes] = []
     central: list[bytes] = []
     offset = 0
-    for name, method, checksum, data, size in content:
+    for name, method, crc, data, size in content:
         flags = 0 if name.isascii() else _UTF8_NAME
-        common = (flags, method, 0, _FIXED_DATE, checksum, len(data), size, len(name), 0)
+        common = (flags, method, 0, _FIXED_DATE, crc, len(data), size, len(name), 0)
         header = _LOCAL.pack(b"PK\x03\x04", 20, *common)
         central += (_CENTRAL.pack(b"PK\x01\x02", 20, 20, *common, 0, 0, 0, 0, offset), name)
         local += (header, name, data)

@@ -22,7 +22,7 @@ from xlwings_addin.mailmerge.compile import (
 )
 from xlwings_addin.mailmerge.content import Content, Picture, Values
 from xlwings_addin.mailmerge.fields import BY_NAME
-from xlwings_addin.mailmerge.package import STORED, Member, member, members, pack, read_parts
+from xlwings_addin.mailmerge.package import Member, deflated, members, pack, read_parts, stored
 from xlwings_addin.mailmerge.relationships import add_images, detach, related
 from xlwings_addin.mailmerge.wordxml import W, attribute_text, parse, run_text
 
@@ -74,7 +74,7 @@ class Template:
         dynamic = {name: written(nodes, content, draw) for name, nodes in self.compiled.items()}
         letter = [_deflated(name, xml) for name, xml in dynamic.items()]
         images = {name: self.media(name, picture) for name, picture in pictures.items()}
-        media = [member(images[name], picture.data, STORED) for name, picture in pictures.items()]
+        media = [stored(images[name], picture.data) for name, picture in pictures.items()]
         return pack([*self._unchanged(images), *letter, *media])
 
     def media(self, name: str, picture: Picture, suffix: str = "") -> str:
@@ -110,7 +110,7 @@ class Template:
 @lru_cache(maxsize=32)
 def _deflated(name: str, xml: str) -> Member:
     """The part for the zip file; the letterhead and the footers of a batch are the same in every letter."""
-    return member(name, xml.encode())
+    return deflated(name, xml.encode())
 
 
 def load_template(path: Path) -> Template:
