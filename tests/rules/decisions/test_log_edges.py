@@ -167,6 +167,13 @@ def test_a_call_counts_until_the_day_of_its_correction(
     assert days_called(desk, on) == {"F1": days}
 
 
+def test_a_call_without_an_outcome_is_only_a_note(desk: Any) -> None:
+    desk.invoice(due=d(1))
+    desk.call(d(20), "")
+    assert desk.decide(23, 11).rule == "R16"
+    assert days_called(desk) == {"F1": [20]}
+
+
 def test_a_correction_without_a_date_asks_for_it(desk: Any) -> None:
     desk.invoice(due=d(1))
     desk.call(d(20), "Gebeld")
