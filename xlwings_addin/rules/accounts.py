@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -21,7 +21,7 @@ from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.case import INSOLVENT, NATURAL_PERSONS, Account, Case, Settled, Terms
 from xlwings_addin.rules.contact import free_to_talk, is_wrong, referred_to
 from xlwings_addin.rules.desk import Desk
-from xlwings_addin.rules.facts import ZERO, Call, Debtor, Invoice, Ledger, told_apart
+from xlwings_addin.rules.facts import NUMBER, ZERO, Call, Debtor, Invoice, Ledger, told_apart
 from xlwings_addin.rules.gates import AFTER_NOTICE
 from xlwings_addin.rules.history import NO_HISTORY, NO_TRAIL, NOBODY_SPOKEN, History, Trail, trails
 from xlwings_addin.rules.interest import table_is_old
@@ -30,7 +30,7 @@ from xlwings_addin.rules.money import short_euro
 from xlwings_addin.rules.pattern import channel_advice
 from xlwings_addin.rules.policy import policies
 from xlwings_addin.rules.promises import promises
-from xlwings_addin.rules.standstill import REPRESENTED, external
+from xlwings_addin.rules.standstill import REPRESENTED, pursued
 from xlwings_addin.rules.terms import effective_due, last_day_free
 from xlwings_addin.rules.vocabulary import (
     Channel,
@@ -196,8 +196,9 @@ class Books:
         desk, trail, trouble = self.desk, account.trail, faults.of_debtor(account.debtor)
         complaints = _held_by_calls(trail, invoices) if trail is not NO_TRAIL else {}
         minimum, watch_until = account.policy.minimum_amount, desk.watch_until
-        known, apart = self._terms[account.type, account.term], told_apart(invoices)
-        doubtful = bool(trouble) or len(apart) < len(invoices) or "" in apart
+        known, numbers = self._terms[account.type, account.term], set(map(NUMBER, invoices))
+        apart: Container[str] = numbers if len(numbers) == len(invoices) else told_apart(invoices)
+        doubtful = bool(trouble) or apart is not numbers or "" in numbers
         by_date: _ByDate = {}
         before: list[Any] | None = None
         rows: list[Case | Settled | Unreadable] = []
@@ -346,9 +347,9 @@ def _add_up_odd(account: Account, cases: Sequence[Case], desk: Desk) -> None:
             if amount > ZERO and case.terms.days > 0:
                 account.late += amount
                 account.oldest_days = max(account.oldest_days, case.terms.days)
-        if case.invoice.external_status and external(case)[0]:
+        if not pursued(case):
             continue
-        if case.late and not (case.barred_on and case.barred_on < desk.on):
+        if case.late:
             account.overdue[currency] = account.overdue.get(currency, ZERO) + case.demandable
         elif amount < ZERO:
             account.credit[currency] = account.credit.get(currency, ZERO) - amount

@@ -20,6 +20,7 @@ from xlwings_addin.rules.facts import ZERO, Invoice
 from xlwings_addin.rules.gates import costs_from, default_since, unpaid_at_lapse, valid_notice
 from xlwings_addin.rules.interest import contract_or_statutory, kind_for, statutory_interest
 from xlwings_addin.rules.money import to_cents
+from xlwings_addin.rules.standstill import pursued
 
 NOTHING = to_cents(ZERO)
 
@@ -89,13 +90,14 @@ def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
 def business_costs(account: Account, late: Sequence[Case], free: Sequence[date | None]) -> list[Decimal]:
     """Costs for each late invoice of a business: due from the first day late (BW 6:96 lid 4).
 
-    That is once the last day to pay has passed, by law too where no term was agreed; a small term never owes any. What
-    we owe the debtor in credit notes is taken off first: he may set it off (6:127), and that works back (6:129).
+    That is once the last day to pay has passed, by law too where no term was agreed; a small term never owes any, nor does
+    an invoice that we no longer collect. What we owe the debtor in credit notes is taken off first: he may set it off
+    (6:127), and that works back (6:129).
     """
     desk, on = late[0].desk, late[0].desk.on
     counted = [
         case.demandable
-        if last_day is not None and on > last_day and not (case.odd and small(case.invoice))
+        if last_day is not None and on > last_day and not (case.odd and (small(case.invoice) or not pursued(case)))
         else NOTHING
         for case, last_day in zip(late, free, strict=True)
     ]

@@ -22,7 +22,7 @@ from xlwings_addin.rules.facts import ZERO
 from xlwings_addin.rules.history import Plan
 from xlwings_addin.rules.plans import state
 from xlwings_addin.rules.promises import Promise, PromiseStatus
-from xlwings_addin.rules.standstill import external
+from xlwings_addin.rules.standstill import pursued
 
 WEEKS = 8
 
@@ -136,7 +136,7 @@ def forecast(books: Sequence[tuple[Account, Sequence[Case]]], on: date, currency
 
 
 def _collectable(case: Case) -> bool:
-    if case.account.special[0] or (case.barred_on is not None and case.barred_on < case.on) or external(case)[0]:
+    if case.account.special[0] or not pursued(case):
         return False
     stepped = case.history.letters or case.invoice.last_step
     return not (stepped and case.position.handed_on)

@@ -41,7 +41,7 @@ def groups(cases: Sequence[Case], answers: Sequence[Alike]) -> list[tuple[str, G
     due_now = [case for case, answer in zip(cases, answers, strict=True) if answer.acts]
     if not due_now:
         return []
-    rows = sorted([(case.terms.due, case.invoice.number, place) for place, case in enumerate(cases)])
+    rows = sorted([(-case.terms.days, case.invoice.number, place) for place, case in enumerate(cases)])  # oldest first
     currencies = {case.currency for case in cases}
     if len(currencies) == 1:
         return [(currencies.pop(), _group([place for _, _, place in rows], cases, answers))]

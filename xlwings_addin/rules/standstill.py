@@ -31,6 +31,11 @@ def external(case: Case) -> tuple[str, date | None]:
     return listed(text, ExternalStatus), since
 
 
+def pursued(case: Case) -> bool:
+    """Whether we still collect it ourselves: it is not time-barred, and nobody else has it, decided it or wrote it off."""
+    return not (case.barred_on is not None and case.barred_on < case.on) and not external(case)[0]
+
+
 def settled(case: Case) -> Choice | None:
     """R01: nothing open."""
     if case.open != 0:
