@@ -162,3 +162,18 @@ def test_a_call_of_the_ladder_is_not_the_one_that_was_asked_for_before_the_lette
     desk.letter("Herinnering", d(16), pay_by=d(26))
     found = desk.decide(20, 11)
     assert (found.rule, found.step, found.step_on) == ("R16", Step.CALL, d(27))
+
+
+GOOD, SMALL, HOPELESS = (1000, "Goed"), (20, "Goed"), (1000, "Slecht")
+
+
+@pytest.mark.parametrize("kinds", [(GOOD, SMALL, HOPELESS), (SMALL, HOPELESS, GOOD), (HOPELESS, GOOD, SMALL)])
+def test_debtors_with_the_same_dates_are_told_apart_by_what_they_owe_and_can_pay(
+    desk: Any, kinds: tuple[tuple[int, str], ...]
+) -> None:
+    for number, (amount, checked) in zip("123", kinds, strict=True):
+        desk.debtor(number, classification="Niet-kunner", credit_check=checked)
+        desk.invoice(number, number, amount, due=d(1, 10))
+        desk.letter("Laatste aanmaning", d(9), debtor=number, invoices=(number,), pay_by=d(16))
+    steps = {GOOD: Step.HAND_OVER, SMALL: Step.PROPOSE_WRITE_OFF, HOPELESS: Step.PROPOSE_WRITE_OFF}
+    assert [decision.step for decision in desk.outlook(23, 11).decisions] == [steps[kind] for kind in kinds]
