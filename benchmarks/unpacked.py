@@ -6,14 +6,14 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-_LARGE, _PIECE = 200_000, 1 << 20
+from xlwings_addin.deflate import inflated
+
+_LARGE = 200_000
 
 
 def pieces(path: Path) -> Iterator[bytes]:
-    """The bytes of the large parts, a megabyte at a time."""
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
+    """The bytes of the large parts, about a megabyte at a time, inflated as the product does."""
+    with path.open("rb") as file:
+        for member in zipfile.ZipFile(file).infolist():
             if member.file_size > _LARGE:
-                with archive.open(member) as part:
-                    while piece := part.read(_PIECE):
-                        yield piece
+                yield from inflated(file, member)
