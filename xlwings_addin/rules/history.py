@@ -99,7 +99,7 @@ class Trail:
             tuple(sorted((*named.calls, *(c for c in wide.calls if c.on and c.on >= issued)), key=_moment)),
             tuple(sorted((*named.letters, *(r for r in wide.letters if r.sent_on and r.sent_on >= issued)), key=_sent)),
             (*named.waiting, *(r for r in wide.waiting if r.made_on and r.made_on >= issued)),
-            (*named.plans, *wide.plans),
+            tuple(sorted((*named.plans, *wide.plans), key=_signed)),
             named.payments,
             (*named.faults, *wide.faults),
         )
@@ -153,6 +153,8 @@ def trails(ledger: Ledger, on: date) -> dict[str, Trail]:
             trail.calls.sort(key=_moment)
         if len(trail.letters) > 1:
             trail.letters.sort(key=_sent)
+        if len(trail.plans) > 1:
+            trail.plans.sort(key=_signed)
         if len(trail.payments) > 1:
             trail.payments.sort(key=_booked)
     return dict(found)
@@ -227,6 +229,10 @@ def _moment(call: Call) -> tuple[date, str, int, str]:
 
 def _sent(letter: Letter) -> tuple[date, int, str]:
     return letter.sent_on or date.min, len(letter.number), letter.number
+
+
+def _signed(plan: Plan) -> tuple[date, int, str]:
+    return plan.signed_on or date.min, len(plan.number), plan.number
 
 
 def _booked(payment: Payment) -> date:

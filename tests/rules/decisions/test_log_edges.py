@@ -9,7 +9,6 @@ What can be changed in `history`, `contact` and the tables without any test fail
 - an event that comes twice at the same moment with the same number, and of what waits the order.
 - a row with a fault among the instalments of a plan: the fault stops the invoice before anybody looks at the plan.
 - `too_often`, calls after the call itself: it is given those before it.
-- which of two plans comes first, one about this invoice and one about all invoices: nobody can mean both.
 - `outcomes`, when a need lies that is no date, the order of the places of which one is enough, and what insolvency or death does
   to a promise: the status of the debtor decides first.
 - `decide`, the row numbers and the kind of set in its tables, and how many debtors are decided in one go.

@@ -56,6 +56,18 @@ def test_what_came_in_on_a_plan(desk: Any, facts: dict[str, Any], terms: Any, ev
     assert desk.decide(23, 11).rule == rule
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("about", [(("F1",), ("F1",)), ((), ("F1",)), (("F1",), ()), ((), ())])
+def test_of_two_plans_the_one_signed_last_counts(desk: Any, about: Any, backwards: bool) -> None:
+    desk.late()
+    desk.plan((d(10), 500, None), (d(10, 12), 500, None), signed_on=d(1), invoices=about[0])
+    old = list(desk.instalments)
+    desk.plan((d(4, 12), 250, None), (d(18, 12), 750, None), signed_on=d(16), invoices=about[1])
+    new = [row._replace(plan="R2") for row in desk.instalments[len(old) :]]
+    desk.instalments[:] = [*new, *old] if backwards else [*old, *new]
+    assert desk.decide(23, 11).rule == "R09a"  # the old one missed an instalment on 10 November
+
+
 @pytest.mark.parametrize(
     ("other", "paid", "rule"),
     [
