@@ -20,8 +20,8 @@ except ImportError:
     _codec, _LEVEL = zlib, 1  # a fifth of the time of level 6 for a third more bytes
 
 _SIGNATURE, _FIXED = b"PK\x03\x04", 30
-_AT_ONCE = 128 << 10
-"""Deflated bytes inflated at once: about a megabyte of XML, and at most 1.032 times as much of anything."""
+_AT_ONCE, _PIECE = 128 << 10, 2 << 20
+"""Deflated bytes inflated at once, about a megabyte of XML; and the longest piece, as anything may become 1.032 times as much."""
 
 
 class Deflater(Protocol):
@@ -75,7 +75,9 @@ def inflated(archive: IO[bytes], member: zipfile.ZipInfo) -> Iterator[bytes]:
         if size > member.file_size:
             raise MoreThanDeclared(member.filename)
         crc = checksum(piece, crc)
-        if piece:
-            yield piece
+        for start in range(0, len(piece), _PIECE):
+            yield piece[start : start + _PIECE]
+        if inflater and inflater.eof:
+            break  # what lies behind the end would be kept, and copied again for each piece of it
     if size != member.file_size or crc != member.CRC:
         raise zipfile.BadZipFile(member.filename)

@@ -42,6 +42,7 @@ def test_what_others_pack_comes_out_whole_in_pieces(content: bytes, method: int)
     pieces = list(deflate.inflated(*archive_of(content, method)))
     assert b"".join(pieces) == content
     assert len(pieces) > 1 or len(content) < len(LONG) or method == zipfile.ZIP_DEFLATED
+    assert all(0 < len(piece) <= 2 << 20 for piece in pieces)
 
 
 def test_others_read_what_was_deflated_piece_by_piece() -> None:
@@ -106,6 +107,15 @@ def test_a_stream_that_ends_before_its_bytes_do_is_whole() -> None:
     file, member = archive_of(LONG)
     member.compress_size += 20
     assert b"".join(deflate.inflated(file, member)) == LONG
+
+
+def test_what_lies_behind_the_end_of_a_stream_is_not_read() -> None:
+    file, member = archive_of(LONG)
+    end = len(file.getvalue())
+    member.compress_size += 1 << 20
+    file.write(bytes(1 << 20))
+    assert b"".join(deflate.inflated(file, member)) == LONG
+    assert file.tell() < end + (128 << 10)
 
 
 def test_more_than_declared_stops_at_once() -> None:
