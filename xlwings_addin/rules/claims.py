@@ -2,7 +2,7 @@
 
 Both in the workbook's own currency only. Interest is reckoned over what is open and not disputed now; earlier, higher
 balances are left out. Costs are reckoned over the sum that one debtor owes late and spread over the rows in proportion,
-what does not divide on the last row, so that the column adds up to the claim. A consumer owes the costs
+what does not divide on the last row that bears costs, so that the column adds up to the claim. A consumer owes the costs
 that a lapsed fourteen-day letter named, over what of it was not paid within the fourteen days, never more.
 """
 
@@ -75,16 +75,18 @@ def last_day_free(case: Case) -> date | None:
 
 
 def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
-    """The total in parts in proportion to the shares; the parts add up to it, the last one takes what is left.
+    """The total in parts in proportion to the shares; they add up to it, the last with a share takes what is left.
 
-    >>> spread(Decimal("40.00"), [Decimal(1), Decimal(1), Decimal(1)])
-    [Decimal('13.33'), Decimal('13.33'), Decimal('13.34')]
+    >>> spread(Decimal("40.00"), [Decimal(1), Decimal(1), Decimal(1), Decimal(0)])
+    [Decimal('13.33'), Decimal('13.33'), Decimal('13.34'), Decimal('0.00')]
     """
     whole = sum(shares, ZERO)
     if len(shares) == 1 or whole <= 0:
         return [total] * len(shares[:1]) + [NOTHING] * (len(shares) - 1)
-    parts = [to_cents(total * share / whole) for share in shares[:-1]]
-    return [*parts, total - sum(parts, ZERO)]
+    parts = [to_cents(total * share / whole) for share in shares]
+    last = max(place for place, share in enumerate(shares) if share)
+    parts[last] += total - sum(parts, ZERO)
+    return parts
 
 
 def business_costs(account: Account, late: Sequence[Case], free: Sequence[date | None]) -> list[Decimal]:

@@ -109,6 +109,17 @@ def test_what_is_claimed_is_lowered_by_credit_only(desk: Any, other: dict[str, A
 
 
 @pytest.mark.parametrize(
+    "other", [{"external_status": "Overgedragen"}, {"continuing": True}], ids=["elsewhere", "small term"]
+)
+def test_the_cent_that_does_not_divide_is_not_on_an_invoice_without_costs(desk: Any, other: dict[str, Any]) -> None:
+    for number, amount in (("F1", "1397.43"), ("F2", "286.58"), ("F3", "469.71")):
+        desk.invoice(number, due=d(14), amount=amount)
+    desk.invoice("F4", due=d(14), amount=100, **other)
+    found = [each.costs for each in desk.outlook(23, 11).decisions]
+    assert found == [Decimal(costs) for costs in ("209.62", "42.99", "70.45", "0")]
+
+
+@pytest.mark.parametrize(
     ("other", "rule"),
     [
         # beside € 5 that is late
