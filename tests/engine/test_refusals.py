@@ -148,6 +148,17 @@ def test_two_parts_with_one_name(invoice_file: Path) -> None:
     assert "beschadigd" in refusal(invoice_file)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+def test_a_part_packed_as_no_workbook_is(invoice_file: Path, method: int) -> None:
+    with zipfile.ZipFile(invoice_file, "a", method) as archive:
+        archive.writestr("xl/extra.xml", "<extra/>" * 100)
+    damaged = bytearray(invoice_file.read_bytes())
+    start = damaged.rindex(b"xl/extra.xml", 0, damaged.rindex(b"PK\x01\x02")) + len("xl/extra.xml")
+    for data in (bytes(damaged), bytes(damaged[:start] + b"\x09\x04\x05\x00junk" + damaged[start + 8 :])):
+        invoice_file.write_bytes(data)
+        assert "beschadigd" in refusal(invoice_file)
+
+
 def test_overlapping_members(invoice_file: Path) -> None:
     data = bytearray(invoice_file.read_bytes())
     first, second = (data.index(b"PK\x01\x02"), data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4))

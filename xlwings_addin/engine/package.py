@@ -137,6 +137,8 @@ class Package:
         members = self._archive.infolist()
         if len(self._members) != len(members):
             raise zipfile.BadZipFile("two parts with one name")
+        if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+            raise zipfile.BadZipFile("packed as no workbook is")
         if any(member.flag_bits & 1 for member in members):
             raise FileRefused(f"{self.path.name} heeft een wachtwoord. Sla het zonder wachtwoord op.")
         unpacked = sum(member.file_size for member in members)
