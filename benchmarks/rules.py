@@ -209,8 +209,8 @@ def by_libreoffice(rows: int) -> Taken:
 
 
 CONTESTANTS = {
-    "product, most long overdue": product,
     "product, open items": open_items,
+    "product, most long overdue": product,
     "floor: the tuples of the answer": floor,
     "polars, thresholds only": by_polars,
     "numpy, thresholds only": by_numpy,
