@@ -37,7 +37,7 @@ PHONED_US = "De klant belde zelf."
 
 _PHONED_US = re.compile(
     r"\b(?:belde|belt|gebeld heeft|heeft gebeld)\b[^.]*\b(?:zelf|ons)\b|\bzelf\b[^.]*\bgebeld\b|"
-    r"\bheeft ons (?:\w+ )?gebeld\b",
+    r"\bheeft ons (?!niet\b|nooit\b)(?:\w+ )?gebeld\b",
     re.IGNORECASE,
 )
 

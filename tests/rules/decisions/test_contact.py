@@ -264,6 +264,8 @@ def test_a_number_is_wrong_until_it_was_corrected(log: list[Call], sent: list[in
         ("Mevrouw heeft ons gebeld", True),
         ("Mevrouw heeft ons vandaag gebeld", True),
         ("Mevrouw heeft ons gevraagd of zij morgen wordt gebeld", False),
+        ("Mevrouw heeft ons niet gebeld", False),
+        ("Mevrouw heeft ons nooit gebeld", False),
         ("Dat mevrouw gebeld heeft, zegt zij zelf", True),
         ("Mevrouw heeft gebeld met ons", True),
         ("KLANT BELDE ONS", True),
