@@ -96,6 +96,7 @@ def test_an_endless_cell_or_an_open_quotation_mark_costs_a_row_and_no_memory(tmp
         (ROW.replace("<", "<x:").replace("<x:/", "</x:") + '<x:row r="3"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>', "te veel ruimte"),
         (f'{ROW}<row r="1000000">{"<c/>" * 200}<c><v>1</v></c></row>', "te veel ruimte"),
         (f'{ROW}<row r="1000000">{"<c/><!-- <row -->" * 200}<c><v>1</v></c></row>', "te veel ruimte"),
+        ("<row/>" * 2_000_000, "te veel ruimte"),
         ('<row r="1"><c r="A1"><v>1</v>', "beschadigd"),
         ('<row r="1"><c r="A1" t="str"><v>&bad;</v></c></row>', "beschadigd"),
         ('<row r="1"><c r="A1" t="s"><v>9</v></c></row>', "beschadigd"),

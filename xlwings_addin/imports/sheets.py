@@ -26,6 +26,9 @@ LARGEST_INFLATED = 768 * 1024 * 1024
 MOST_CELLS = 20_000_000
 """Cells of the rectangles that its sheets span, filled or not: 32 bytes each while reading."""
 
+MOST_ROWS = 1_048_576
+"""Rows of a worksheet: what begins more of them is no export, and would be looked at for minutes."""
+
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the two kinds of Excel workbook begin, whatever they are named."""
 
@@ -49,6 +52,7 @@ class _Part:
     columns: set[bytes] = field(default_factory=set)
     rows: set[bytes] = field(default_factory=set)
     references: int = 0
+    begun: int = 0
     cells: int = 0
     widest: int = 0
     running: int = 0
@@ -68,6 +72,7 @@ class _Part:
         self.rows.update(_ROW.findall(plain))
         self.commented = self.commented or b"<!" in plain
         rows = [plain] if self.commented else plain.split(b"<row")  # a row inside a comment does not end the real one
+        self.begun += len(rows) - 1
         widths = [sum(row.count(start) for start in _CELL_STARTS) for row in rows]
         self.cells += sum(widths)
         widths[0] += self.running
@@ -172,6 +177,8 @@ def _look(file: IO[bytes], entry: zipfile.ZipInfo, path: Path) -> _Part:
             raise _damaged(path)
         part.see(rest[:cut])
         rest = rest[cut:]
+        if part.begun > MOST_ROWS:
+            raise _too_large(path)
     part.see(rest)
     if part.texts > entry.file_size:
         raise _damaged(path)
