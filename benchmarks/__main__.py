@@ -31,6 +31,7 @@ MODULES = {
 PACKAGES = (
     "xlwings",
     "lxml",
+    "isal",
     "openpyxl",
     "polars",
     "numpy",
