@@ -1,4 +1,4 @@
-"""The bytes inside zip files, by ISA-L where it is installed and else by zlib: most of the time of opening and saving goes here.
+"""The bytes inside zip files, by ISA-L where it is installed and else by zlib, which took a third of the time of opening and saving.
 
 ISA-L deflates in a quarter of zlib's time to the same size, and inflates in half of it. It is not there for every machine.
 """
@@ -18,6 +18,9 @@ try:
     _codec, _LEVEL = isal_zlib, 2
 except ImportError:
     _codec, _LEVEL = zlib, 1  # a fifth of the time of level 6 for a third more bytes
+
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How the parts of an Office file may be packed."""
 
 _SIGNATURE, _FIXED = b"PK\x03\x04", 30
 _AT_ONCE, _PIECE = 128 << 10, 2 << 20
@@ -59,8 +62,7 @@ def inflated(archive: IO[bytes], member: zipfile.ZipInfo) -> Iterator[bytes]:
     """
     archive.seek(member.header_offset)
     header = archive.read(_FIXED)
-    known = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    if not header.startswith(_SIGNATURE) or not known:
+    if not header.startswith(_SIGNATURE) or member.compress_type not in METHODS:
         raise zipfile.BadZipFile(member.filename)
     archive.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
     inflater = _codec.decompressobj(-zlib.MAX_WBITS) if member.compress_type == zipfile.ZIP_DEFLATED else None

@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from xlwings_addin.deflate import checksum, deflater, inflated
+from xlwings_addin.deflate import METHODS, checksum, deflater, inflated
 from xlwings_addin.errors import FileRefused, cause
 
 _HEAD = 4096
@@ -137,7 +137,7 @@ class Package:
         members = self._archive.infolist()
         if len(self._members) != len(members):
             raise zipfile.BadZipFile("two parts with one name")
-        if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        if any(member.compress_type not in METHODS for member in members):
             raise zipfile.BadZipFile("packed as no workbook is")
         if any(member.flag_bits & 1 for member in members):
             raise FileRefused(f"{self.path.name} heeft een wachtwoord. Sla het zonder wachtwoord op.")

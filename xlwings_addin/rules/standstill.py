@@ -31,11 +31,6 @@ def external(case: Case) -> tuple[str, date | None]:
     return listed(text, ExternalStatus), since
 
 
-def pursued(case: Case) -> bool:
-    """Whether we still collect it ourselves: it is not time-barred, and nobody else has it, decided it or wrote it off."""
-    return not (case.barred_on is not None and case.barred_on < case.on) and not external(case)[0]
-
-
 def settled(case: Case) -> Choice | None:
     """R01: nothing open."""
     if case.open != 0:
@@ -126,6 +121,11 @@ def barred(case: Case) -> Choice | None:
     return stand_still(
         "R06", f"Mogelijk verjaard sinds {case.desk.says(days_after(case.barred_on, 1))}; geen automatische stap"
     )
+
+
+def pursued(case: Case) -> bool:
+    """Whether we still collect it ourselves: it is not time-barred, and nobody else has it, decided it or wrote it off."""
+    return barred(case) is None and not external(case)[0]
 
 
 def on_hold(case: Case) -> Choice | None:
