@@ -14,7 +14,8 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import repeat
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
 from xlwings_addin.rules import faults, limitation, notice, overlays
 from xlwings_addin.rules.calendar import calendar_for
@@ -45,6 +46,12 @@ _settled = partial(tuple.__new__, Settled)
 # as Settled._make, without the steps of Python that a million rows feel
 
 _TYPES = frozenset(DebtorType)
+
+_READ = itemgetter(
+    *map(Invoice._fields.index, ("number", "issued", "due", "amount", "paid", "disputed")),
+    slice(Invoice._fields.index("last_step"), None),
+)
+"""The columns of an invoice that differ from row to row, and those that seldom do."""
 
 _ByDate = dict[tuple[date | None, date | None], Terms]
 """The terms of invoices by their date and due date, for invoices whose rows are the same from `Laatste stap` on."""
@@ -200,12 +207,14 @@ class Books:
         apart: Container[str] = numbers if len(numbers) == len(invoices) else told_apart(invoices)
         doubtful = bool(trouble) or apart is not numbers or "" in numbers
         by_date: _ByDate = {}
-        before: list[Any] | None = None
+        before: tuple[object, ...] | None = None
         rows: list[Case | Settled | Unreadable] = []
-        for invoice, history in zip(invoices, histories, strict=False):
-            _, number, _, _, issued, due, _, amount, paid, disputed, *rest = invoice
+        columns = map(_READ, invoices)
+        for invoice, history, (number, issued, due, amount, paid, disputed, rest) in zip(
+            invoices, histories, columns, strict=False
+        ):
             if rest != before:
-                before, by_date = rest, known[tuple(rest)]
+                before, by_date = rest, known[rest]
             terms = by_date.get((issued, due)) or self._terms_of(account, invoice, by_date)
             if (
                 terms is None
@@ -218,8 +227,7 @@ class Books:
                 if fault or terms is None:
                     rows.append(Unreadable(invoice, fault, None if terms is None else terms.due))
                     continue
-                amount = amount or ZERO
-            open_now = demandable = amount - paid
+            open_now = demandable = (amount or ZERO) - paid if paid else amount or ZERO
             if not open_now and history is NO_HISTORY:
                 rows.append(_settled((invoice, open_now, terms)))
                 continue

@@ -24,8 +24,30 @@ from xlwings_addin.rules.promises import BROKEN, Promise, PromiseStatus
 from xlwings_addin.rules.steps import take
 from xlwings_addin.rules.vocabulary import Outcome, Step
 
+AMOUNT = "\0"
+"""Stands in a reason for the amount of the promise until `in_words`: promises alike but for it have one answer (no cell holds it)."""
+
 LATEST_AFTER = 4
 """Calendar days after the promised day within which to act again (A79)."""
+
+
+def in_words(case: Case, reason: str) -> str:
+    """A reason about the newest promise, its amount put in."""
+    return reason.replace(AMOUNT, case.money(case.promises[-1].amount)) if AMOUNT in reason else reason
+
+
+def sort_of(case: Case) -> tuple[object, ...] | None:
+    """What sets an invoice apart by its calls, besides amounts: nothing or one promise; ``None`` when there was more."""
+    calls, promises = case.history.calls, case.promises
+    if not calls:
+        return ()
+    if len(calls) > 1 or len(promises) != 1 or calls[0].outcome != Outcome.PROMISE:
+        return None
+    promise = promises[0]
+    running = promise.status is PromiseStatus.OPEN
+    if not running and promise.status is not PromiseStatus.BROKEN:
+        return None
+    return calls[0].on, promise.day, running, promise.lapsed, promise.counts_as_broken
 
 
 def watched(case: Case) -> Promise | None:
@@ -52,7 +74,7 @@ def promised(case: Case) -> Choice | None:
     if promise.call.outcome == Outcome.CONDITIONAL and _our_turn(case, promise):
         return None
     day = max(promise.day, case.due)
-    words = f"Toezegging van {case.money(promise.amount)} voor {case.desk.says(promise.day)}"
+    words = f"Toezegging van {AMOUNT} voor {case.desk.says(promise.day)}"
     on, latest = days_after(day, 1), days_after(day, LATEST_AFTER)
     broken_before = sum(earlier.counts_as_broken for earlier in case.promises if earlier is not promise)
     waiting = not promise.lapsed if day == promise.day else case.on < case.desk.after(day)
@@ -65,7 +87,7 @@ def promised(case: Case) -> Choice | None:
         cause = f"{words} is nagekomen, restant {case.money(case.open)}"
         return take(case, "R11a", Step.CALL, case.on, cause, lapsed=day)
     if not promise.counts_as_broken and promise.status in BROKEN:
-        cause = f"Incasso van {case.money(promise.amount)} op {case.desk.says(promise.day)} is niet gelukt"
+        cause = f"Incasso van {AMOUNT} op {case.desk.says(promise.day)} is niet gelukt"
         return take(case, "R11b", Step.CALL, on, cause, latest=latest, lapsed=day)
     times = broken_before + 1
     wholly = (

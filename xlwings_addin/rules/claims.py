@@ -19,11 +19,8 @@ from xlwings_addin.rules.desk import Desk
 from xlwings_addin.rules.facts import ZERO, Invoice
 from xlwings_addin.rules.gates import costs_from, default_since, unpaid_at_lapse, valid_notice
 from xlwings_addin.rules.interest import contract_or_statutory, kind_for, statutory_interest
-from xlwings_addin.rules.money import to_cents
+from xlwings_addin.rules.money import NOTHING, to_cents
 from xlwings_addin.rules.standstill import pursued
-
-NOTHING = to_cents(ZERO)
-
 
 Amounts = list[Decimal | None]
 
@@ -80,9 +77,11 @@ def spread(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     >>> spread(Decimal("40.00"), [Decimal(1), Decimal(1), Decimal(1), Decimal(0)])
     [Decimal('13.33'), Decimal('13.33'), Decimal('13.34'), Decimal('0.00')]
     """
+    if len(shares) == 1:
+        return [total]
     whole = sum(shares, ZERO)
-    if len(shares) == 1 or whole <= 0:
-        return [total] * len(shares[:1]) + [NOTHING] * (len(shares) - 1)
+    if whole <= 0:
+        return [total, *[NOTHING] * (len(shares) - 1)]
     parts = [to_cents(total * share / whole) for share in shares]
     last = max(place for place, share in enumerate(shares) if share)
     parts[last] += total - sum(parts, ZERO)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.rules import law
-from xlwings_addin.rules.money import to_cents
+from xlwings_addin.rules.money import NOTHING, to_cents
 from xlwings_addin.rules.vocabulary import DebtorType
 
 ZERO = Decimal(0)
@@ -60,7 +60,7 @@ def collection_costs(principal: Decimal, vat: bool = False) -> Decimal:
     (Decimal('40.00'), Decimal('6775.00'))
     """
     if principal <= 0:
-        return to_cents(ZERO)
+        return NOTHING
     band = SCALE[bisect_left(_STARTS, principal) - 1]
     costs = to_cents(min(max(band.base + (principal - band.above) * band.rate, MINIMUM), MAXIMUM))
     return to_cents(costs * (1 + VAT)) if vat else costs
@@ -110,8 +110,8 @@ def claimable(
     """
     costs = collection_costs(principal, vat)
     if debtor in (DebtorType.BUSINESS, DebtorType.GOVERNMENT):
-        return Claim(max(costs, forty_euro(late_invoices)) if forty_each and costs else costs, to_cents(ZERO))
-    return Claim(costs, to_cents(ZERO)) if letter_lapsed else Claim(to_cents(ZERO), costs)
+        return Claim(max(costs, forty_euro(late_invoices)) if forty_each and costs else costs, NOTHING)
+    return Claim(costs, NOTHING) if letter_lapsed else Claim(NOTHING, costs)
 
 
 def forty_euro(late_invoices: int) -> Decimal:

@@ -104,27 +104,23 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
 
 def _whole(ledger: Ledger, on: date) -> Outlook:
     books = Books(ledger, on)
-    invoices = ledger.invoices
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, number in enumerate(map(_DEBTOR_OF, invoices)):
-        places[number].append(place)
-    decided: list[Any] = [None] * len(invoices)
+    rows_of: defaultdict[str, list[Any]] = defaultdict(list)
+    rows = list(map(rows_of.__getitem__, map(_DEBTOR_OF, ledger.invoices)))
+    for own, invoice in zip(rows, ledger.invoices, strict=True):
+        own.append(invoice)
     summaries: dict[str, DebtorOutlook] = {}
     actions: list[Action] = []
-    numbers = sorted(places.keys() | ledger.debtors.keys())
+    numbers = sorted(rows_of.keys() | ledger.debtors.keys())
     for start in range(0, len(numbers), _TOGETHER):
         batch = numbers[start : start + _TOGETHER]
-        own = [places.get(number, []) for number in batch]
-        opened = books.open_all(
-            [(number, [invoices[place] for place in at]) for number, at in zip(batch, own, strict=True)]
-        )
-        for at, (decisions, todo) in zip(own, _decide(opened, on), strict=True):
-            for place, decision in zip(at, decisions, strict=True):
-                decided[place] = decision
+        opened = books.open_all([(number, rows_of[number]) for number in batch])
+        for number, (decisions, todo) in zip(batch, _decide(opened, on), strict=True):
+            rows_of[number][:] = reversed(decisions)
             actions += todo
         summaries.update(zip(batch, [summary(account, rows) for account, rows, _ in opened], strict=True))
     summaries.pop("", None)
-    return Outlook(decided, summaries, actions)
+    # the first decision about each debtor stands last in his list
+    return Outlook(list(map(list.pop, rows)), summaries, actions)
 
 
 _TOGETHER = 32
@@ -251,7 +247,7 @@ def _alike(account: Account, cases: Sequence[Case]) -> list[Alike]:
         return list(map(_chosen, cases))
     found = []
     for case in cases:
-        key = None if case.odd else sort if case.history is NO_HISTORY else _with_letters(sort, case)
+        key = None if case.odd else sort if case.history is NO_HISTORY else _with_history(sort, case)
         known = None if key is None else case.terms.alike.get(key)
         if known is None or (known.calls and known.choice.day < talk_from):
             known = _chosen(case)
@@ -263,15 +259,18 @@ def _alike(account: Account, cases: Sequence[Case]) -> list[Alike]:
     return found
 
 
-def _with_letters(sort: int, case: Case) -> object | None:
-    """What sets an invoice apart that is settled or had letters, and no more than that; ``None`` when it had more."""
+def _with_history(sort: int, case: Case) -> object | None:
+    """What sets an invoice apart that is settled or had letters or a promise, and no more than that; ``None`` when it had more."""
     history = case.history
-    if history.calls or history.payments or (case.open and (history.plans or history.waiting)):
+    if history.payments or (case.open and (history.plans or history.waiting)):
         return None
     if not case.open:
-        return standstill.PAID.rule
+        return standstill.PAID.rule, not history.calls
+    promised = agreements.sort_of(case)
     letters = [(letter.kind, letter.sent_on, letter.pay_by, letter.delivered_on) for letter in history.letters]
-    return None if any(kind == Step.FOURTEEN_DAY_LETTER for kind, *_ in letters) else (sort, *letters)
+    if promised is None or any(kind == Step.FOURTEEN_DAY_LETTER for kind, *_ in letters):
+        return None
+    return sort, promised, *letters
 
 
 def _chosen(case: Case) -> Alike:
@@ -307,22 +306,23 @@ def _closed(row: Settled | Unreadable, on: date) -> Decision:
     paid = row.terms.paid
     if paid is None:
         days = max(row.terms.days, 0)
-        paid = row.terms.paid = _fields(row.terms.due, days, standstill.PAID, "", (), None)
+        paid = row.terms.paid = _fields(row.terms.due, days, standstill.PAID, standstill.PAID.reason, (), None)
     return _decision([row.invoice, row.open, ZERO, *paid, None, None, None])
 
 
 def _between(case: Case, alike: Alike, along: str) -> tuple[Any, ...]:
-    """The fields of a decision from ``due`` through ``call``, kept for the invoices that are alike."""
-    calls = case.history.calls
-    warnings = overlays.of_case(case, alike.choice)
+    """The fields of a decision from ``due`` through ``call``, kept for the invoices that are alike; a call is of one only."""
+    calls, choice = case.history.calls, alike.choice
+    warnings = overlays.of_case(case, choice)
     days = max(case.days, 0) if case.open >= 0 else 0
-    fields = _fields(case.due, days, alike.choice, along, warnings, calls[-1] if calls else None)
-    alike.fields[along] = fields
-    return fields
+    if not calls:
+        fields = alike.fields[along] = _fields(case.due, days, choice, choice.reason + along, warnings, None)
+        return fields
+    return _fields(case.due, days, choice, agreements.in_words(case, choice.reason) + along, warnings, calls[-1])
 
 
 def _fields(
-    due: date, late: int, choice: Choice, along: str, warnings: tuple[str, ...], call: Call | None
+    due: date, late: int, choice: Choice, reason: str, warnings: tuple[str, ...], call: Call | None
 ) -> tuple[Any, ...]:
     return (
         due,
@@ -333,7 +333,7 @@ def _fields(
         choice.latest,
         choice.status or Status.WAIT,
         choice.rule,
-        choice.reason + along,
+        reason,
         warnings,
         choice.label,
         choice.channel,

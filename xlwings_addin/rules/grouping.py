@@ -42,9 +42,6 @@ def groups(cases: Sequence[Case], answers: Sequence[Alike]) -> list[tuple[str, G
     if not due_now:
         return []
     rows = sorted([(-case.terms.days, case.invoice.number, place) for place, case in enumerate(cases)])  # oldest first
-    currencies = {case.currency for case in cases}
-    if len(currencies) == 1:
-        return [(currencies.pop(), _group([place for _, _, place in rows], cases, answers))]
     return [
         (currency, _group([place for _, _, place in rows if cases[place].currency == currency], cases, answers))
         for currency in sorted({case.currency for case in due_now})

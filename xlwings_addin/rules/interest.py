@@ -22,12 +22,10 @@ from typing import NamedTuple
 
 from xlwings_addin.rules import law
 from xlwings_addin.rules.ageing import days_late
-from xlwings_addin.rules.facts import ExtraRate
-from xlwings_addin.rules.money import CENT, to_cents
+from xlwings_addin.rules.facts import ZERO, ExtraRate
+from xlwings_addin.rules.money import CENT, NOTHING, to_cents
 from xlwings_addin.rules.vocabulary import DebtorType
 
-ZERO = Decimal(0)
-NOTHING = to_cents(ZERO)
 OLD_AFTER = timedelta(days=200)
 """A table of rates whose newest row is older than this may miss a change: rates change at most twice a year."""
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 CENT = Decimal("0.01")
+NOTHING = Decimal("0.00")
 
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",

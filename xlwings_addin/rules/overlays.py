@@ -141,6 +141,8 @@ def needs_interruption(case: Case, choice: Choice) -> bool:
 
 def _paid_after(case: Case) -> list[str]:
     """A payment that came in after the case was handed over."""
+    if not case.history.payments:
+        return []
     status, since = external(case)
     since = since if status else case.position.handed_on
     if since is None:

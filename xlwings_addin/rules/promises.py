@@ -94,9 +94,8 @@ def promises(
             continue
         later = parts[place + 1 :]
         moved = any(after.on is not None and after.on <= day and about & others for after, others, _ in later)
-        moves = sum(old.status is PromiseStatus.REPLACED and bool(old.invoices & about) for old in found)
         lapsed = on >= calendar.first_working_day(days_after(day, 1))
-        open_now = sum((max(by_number[number].open or ZERO, ZERO) for number in about), ZERO)
+        open_now = sum([max(by_number[number].open or ZERO, ZERO) for number in about], ZERO)
         payments = _dated(trail.payments, about, call.on)
         noted = None if mixed else call.open_at_call
         received = _received(noted, [by_number[number] for number in about], open_now, payments)
@@ -109,16 +108,23 @@ def promises(
             status = PromiseStatus.OPEN
         else:
             status = PromiseStatus.PARTLY if received > 0 else PromiseStatus.BROKEN
-        broken = status in BROKEN or (status is PromiseStatus.REPLACED and moves >= MOST_MOVES)
+        broken = status in BROKEN or (status is PromiseStatus.REPLACED and _moves(found, about) >= MOST_MOVES)
         broken = broken and call.means != OUR_COLLECTION
         found.append(Promise(call, day, amount, received, status, lapsed, broken, about))
     return found
+
+
+def _moves(earlier: Sequence[Promise], about: frozenset[str]) -> int:
+    """How often a promise about these invoices was moved already."""
+    return sum(old.status is PromiseStatus.REPLACED and bool(old.invoices & about) for old in earlier)
 
 
 def _by_currency(
     call: Call, about: frozenset[str], by_number: Mapping[str, Invoice], currency: str
 ) -> list[tuple[Call, frozenset[str], bool]]:
     """The call with its invoices, once for each currency of them, and whether there are several."""
+    if len(about) == 1:
+        return [(call, about, False)]
     currencies = {number: by_number[number].currency.strip().upper() or currency for number in about}
     found = sorted(set(currencies.values()))
     if len(found) < 2:
