@@ -32,8 +32,10 @@ LATEST_AFTER = 4
 
 
 def in_words(case: Case, reason: str) -> str:
-    """A reason about the newest promise, its amount put in."""
-    return reason.replace(AMOUNT, case.money(case.promises[-1].amount)) if AMOUNT in reason else reason
+    """A reason, with the amount of the newest promise put in when it is about that."""
+    if AMOUNT not in reason or not case.promises:
+        return reason
+    return reason.replace(AMOUNT, case.money(case.promises[-1].amount), 1)
 
 
 def sort_of(case: Case) -> tuple[object, ...] | None:
@@ -41,13 +43,12 @@ def sort_of(case: Case) -> tuple[object, ...] | None:
     calls, promises = case.history.calls, case.promises
     if not calls:
         return ()
-    if len(calls) > 1 or len(promises) != 1 or calls[0].outcome != Outcome.PROMISE:
+    if len(calls) > 1 or not promises or calls[0].outcome != Outcome.PROMISE:
         return None
     promise = promises[0]
-    running = promise.status is PromiseStatus.OPEN
-    if not running and promise.status is not PromiseStatus.BROKEN:
+    if promise.status not in (PromiseStatus.OPEN, PromiseStatus.BROKEN):
         return None
-    return calls[0].on, promise.day, running, promise.lapsed, promise.counts_as_broken
+    return calls[0].on, promise.day, promise.counts_as_broken
 
 
 def watched(case: Case) -> Promise | None:

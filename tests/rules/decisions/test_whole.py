@@ -40,6 +40,10 @@ def called(outcome: Outcome, **facts: Any) -> Event:
     return lambda desk, debtor, invoice: desk.call(d(20), outcome, debtor, (invoice,), **facts)
 
 
+def promised(amount: int = 1000, on: date = date(2026, 11, 20), day: date = date(2026, 11, 27), **facts: Any) -> Event:
+    return lambda desk, debtor, invoice: desk.promise(on, day, amount, debtor=debtor, invoices=(invoice,), **facts)
+
+
 def sent(kind: str, on: date = date(2026, 11, 16), **facts: Any) -> Event:
     return lambda desk, debtor, invoice: desk.letter(kind, on, debtor, (invoice,), **facts)
 
@@ -96,6 +100,32 @@ SEVERAL: list[tuple[str, Event, Event, dict[str, Any], dict[str, Any]]] = [
     ("procesgericht", both(sent("Herinnering"), paid_on(20)), sent("Herinnering"), {"paid": 1000}, {"paid": 1000}),
     ("checklist", both(sent("Herinnering"), waiting("Aanmaning")), sent("Herinnering"), {}, {}),
     ("procesgericht", both(sent("Herinnering"), held(30)), both(sent("Herinnering"), held(27)), {}, {}),
+    # a promise, and one alike but for its amount, or more
+    ("resultaatgericht", promised(), promised(400), {}, {"amount": 400}),
+    ("resultaatgericht", promised(), promised(), {}, {"currency": "USD"}),
+    ("resultaatgericht", promised(), promised(), {}, {"paid": 400}),
+    ("resultaatgericht", promised(400), promised(400), {}, {"paid": 400}),
+    ("resultaatgericht", promised(), promised(day=d(30)), {}, {}),
+    ("resultaatgericht", promised(), promised(on=d(17)), {}, {}),
+    ("resultaatgericht", promised(), called(Outcome.PROMISE), {}, {}),  # without a day
+    ("resultaatgericht", promised(), promised(on=d(1)), {}, {}),  # before the due date is no rung
+    ("resultaatgericht", promised(), promised(means="Automatische incasso"), {}, {}),
+    ("resultaatgericht", promised(), both(promised(on=d(17), day=d(19)), promised()), {}, {}),
+    ("resultaatgericht", promised(), both(promised(), called(Outcome.NO_ANSWER)), {}, {}),
+    ("resultaatgericht", promised(), both(promised(), paid_on(21)), {}, {"paid": 400}),
+    ("resultaatgericht", promised(), both(promised(), waiting("Herinnering")), {}, {}),
+    ("procesgericht", promised(), both(promised(), sent("Herinnering", d(9))), {}, {}),
+    ("procesgericht", promised(), both(promised(on=d(16), day=d(17)), sent("Herinnering", d(18))), {}, {}),
+    ("consument", promised(), both(promised(), fourteen(150)), {}, {}),
+    ("procesgericht", both(promised(), sent("Herinnering")), sent("Herinnering"), {"paid": 1000}, {"paid": 1000}),
+    ("resultaatgericht", promised(), called(Outcome.CONDITIONAL, promised=1000, promised_on=d(27)), {}, {}),
+    (
+        "resultaatgericht",
+        promised(),
+        called(Outcome.CONDITIONAL, promised=1000, promised_on=d(27), action_owner="Wij", ready_by=d(25)),
+        {},
+        {},
+    ),
 ]  # fmt: skip
 
 
@@ -118,6 +148,17 @@ def test_no_invoice_decides_for_another_of_the_same_dates(
             own = [row for row in ledger.invoices if row.debtor == debtor]
             for each in outlook(replace(ledger, invoices=own), on).decisions:
                 assert together[each.invoice.row] == each
+
+
+def test_each_promise_has_its_own_amount_and_its_own_call(desk: Any) -> None:
+    for place, amount in enumerate((1000, 400, 12), start=1):
+        desk.invoice(f"F{place}", due=d(2), issued=d(1, 10), amount=amount)
+        desk.debtor(policy="resultaatgericht")
+        desk.promise(d(9), d(20), amount, amount, invoices=(f"F{place}",))
+    decided = desk.outlook(23, 11).decisions
+    told = "Toezegging van {} voor 20 november is niet nagekomen, 1e keer: bel vandaag"
+    assert [each.reason for each in decided] == [told.format(amount) for amount in ("€ 1.000", "€ 400", "€ 12")]
+    assert [each.call for each in decided] == desk.calls
 
 
 def test_what_has_a_channel_or_a_letter_is_an_action_and_what_has_neither_is_not(desk: Any) -> None:
