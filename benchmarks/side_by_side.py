@@ -19,9 +19,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from compileall import compile_dir
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
+
+import xlwings_addin
 
 LONG = 60
 """Seconds: chance is small in what takes longer, and five times of it is an hour in all."""
@@ -93,6 +97,8 @@ def race(module: str, contestants: Contestants, size: int, runs: int = 5) -> lis
         size: how many rows or letters.
         runs: of each.
     """
+    # as pip leaves the packages of all others; a clone has no compiled modules where Python may not write them
+    compile_dir(Path(xlwings_addin.__file__).parent, quiet=1)
     found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in contestants}
     for turn in range(runs):
         for name, before in found.items():
