@@ -242,6 +242,8 @@ class Books:
                 if history is not NO_HISTORY and (history.letters or history.plans):
                     barred_on = self._interrupted(account, invoice, terms, history)
                 odd = odd or open_now < minimum or barred_on < watch_until
+                if paid and amount is not None and amount < ZERO:
+                    odd = True  # a credit note of which more was paid back than it was about
             elif open_now:
                 odd, demandable = True, ZERO
             rows.append(

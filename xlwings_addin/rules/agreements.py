@@ -24,8 +24,11 @@ from xlwings_addin.rules.promises import BROKEN, Promise, PromiseStatus
 from xlwings_addin.rules.steps import take
 from xlwings_addin.rules.vocabulary import Outcome, Step
 
+PROMISE_OF, COLLECTION_OF = "Toezegging van ", "Incasso van "
+"""How a reason about a promise begins; the amount follows."""
+
 AMOUNT = "\0"
-"""Stands in a reason for the amount of the promise until `in_words`: promises alike but for it have one answer (no cell holds it)."""
+"""Stands there for the amount until `in_words`, so that promises alike but for their amount have one answer."""
 
 LATEST_AFTER = 4
 """Calendar days after the promised day within which to act again (A79)."""
@@ -33,13 +36,14 @@ LATEST_AFTER = 4
 
 def in_words(case: Case, reason: str) -> str:
     """A reason, with the amount of the newest promise put in when it is about that."""
-    if AMOUNT not in reason or not case.promises:
+    opening, _, rest = reason.partition(AMOUNT)
+    if opening not in (PROMISE_OF, COLLECTION_OF):
         return reason
-    return reason.replace(AMOUNT, case.money(case.promises[-1].amount), 1)
+    return f"{opening}{case.money(case.promises[-1].amount)}{rest}"
 
 
 def sort_of(case: Case) -> tuple[object, ...] | None:
-    """What sets an invoice apart by its calls, besides amounts: nothing or one promise; ``None`` when there was more."""
+    """What sets an invoice apart by its calls: nothing, or one promise that is open or broken; ``None`` for all else."""
     calls, promises = case.history.calls, case.promises
     if not calls:
         return ()
@@ -48,6 +52,7 @@ def sort_of(case: Case) -> tuple[object, ...] | None:
     promise = promises[0]
     if promise.status not in (PromiseStatus.OPEN, PromiseStatus.BROKEN):
         return None
+    # which of the two follows from its day
     return calls[0].on, promise.day, promise.counts_as_broken
 
 
@@ -75,7 +80,7 @@ def promised(case: Case) -> Choice | None:
     if promise.call.outcome == Outcome.CONDITIONAL and _our_turn(case, promise):
         return None
     day = max(promise.day, case.due)
-    words = f"Toezegging van {AMOUNT} voor {case.desk.says(promise.day)}"
+    words = f"{PROMISE_OF}{AMOUNT} voor {case.desk.says(promise.day)}"
     on, latest = days_after(day, 1), days_after(day, LATEST_AFTER)
     broken_before = sum(earlier.counts_as_broken for earlier in case.promises if earlier is not promise)
     waiting = not promise.lapsed if day == promise.day else case.on < case.desk.after(day)
@@ -88,7 +93,7 @@ def promised(case: Case) -> Choice | None:
         cause = f"{words} is nagekomen, restant {case.money(case.open)}"
         return take(case, "R11a", Step.CALL, case.on, cause, lapsed=day)
     if not promise.counts_as_broken and promise.status in BROKEN:
-        cause = f"Incasso van {AMOUNT} op {case.desk.says(promise.day)} is niet gelukt"
+        cause = f"{COLLECTION_OF}{AMOUNT} op {case.desk.says(promise.day)} is niet gelukt"
         return take(case, "R11b", Step.CALL, on, cause, latest=latest, lapsed=day)
     times = broken_before + 1
     wholly = (

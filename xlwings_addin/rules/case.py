@@ -32,7 +32,8 @@ class Choice(NamedTuple):
     """What a row of the decision table chose, before and after the gates.
 
     ``on`` and ``latest`` start as the dates counted from their anchor and are moved by the gates. ``cause`` is the
-    first half of the reason; the second half says what to do, unless ``reason`` was worded whole. ``lapsed`` is the
+    first half of the reason; the second half says what to do, unless ``reason`` was worded whole. In both the amount of
+    a promise is not filled in yet (`agreements.in_words`). ``lapsed`` is the
     date whose passing without payment is reproached. ``height`` is the place on the ladder, for grouping; ``joins``
     says that the invoice may go along in a letter about another one. ``agreed``: the debtor expects the call that day.
     """
@@ -78,7 +79,8 @@ class Alike:
     """The answer for invoices that differ in nothing but their amounts: the choice, and the fields between the amounts.
 
     ``acts``: there is something to do today; ``calls``: it is a call; ``given`` is the last date that we gave, for an invoice that may go along.
-    ``fields`` are those of the decision by what is added to the reason, ``""`` for nothing.
+    ``fields`` are those of the decision by what is added to the reason, ``""`` for nothing; not for an invoice with a call,
+    which is of that invoice only.
     """
 
     __slots__ = ("acts", "calls", "choice", "fields", "given")
@@ -98,7 +100,7 @@ class Terms:
     ``days`` are those since the due date, negative before it; ``term`` the days to pay, from the receipt or the date of
     the invoice; ``free`` the last day on which a business owes no interest or costs. ``barred_on`` is without interruption. ``sound``: the row is known to be readable. ``odd``: something
     besides its dates decides, such as a complaint. ``alike`` are the answers where nothing else decides, by the sort of
-    debtor and the letters sent; ``paid`` the fields of the decision about one that is settled.
+    debtor, the letters sent and the promise; ``paid`` the fields of the decision about one that is settled.
     """
 
     due: date

@@ -104,23 +104,23 @@ def outlook(ledger: Ledger, on: date) -> Outlook:
 
 def _whole(ledger: Ledger, on: date) -> Outlook:
     books = Books(ledger, on)
-    rows_of: defaultdict[str, list[Any]] = defaultdict(list)
-    rows = list(map(rows_of.__getitem__, map(_DEBTOR_OF, ledger.invoices)))
-    for own, invoice in zip(rows, ledger.invoices, strict=True):
+    # of each debtor the invoices, and later the decisions about them, the first of which stands last
+    places: defaultdict[str, list[Any]] = defaultdict(list)
+    in_order = list(map(places.__getitem__, map(_DEBTOR_OF, ledger.invoices)))
+    for own, invoice in zip(in_order, ledger.invoices, strict=True):
         own.append(invoice)
     summaries: dict[str, DebtorOutlook] = {}
     actions: list[Action] = []
-    numbers = sorted(rows_of.keys() | ledger.debtors.keys())
+    numbers = sorted(places.keys() | ledger.debtors.keys())
     for start in range(0, len(numbers), _TOGETHER):
         batch = numbers[start : start + _TOGETHER]
-        opened = books.open_all([(number, rows_of[number]) for number in batch])
+        opened = books.open_all([(number, places[number]) for number in batch])
         for number, (decisions, todo) in zip(batch, _decide(opened, on), strict=True):
-            rows_of[number][:] = reversed(decisions)
+            places[number][:] = reversed(decisions)
             actions += todo
         summaries.update(zip(batch, [summary(account, rows) for account, rows, _ in opened], strict=True))
     summaries.pop("", None)
-    # the first decision about each debtor stands last in his list
-    return Outlook(list(map(list.pop, rows)), summaries, actions)
+    return Outlook(list(map(list.pop, in_order)), summaries, actions)
 
 
 _TOGETHER = 32
@@ -311,7 +311,7 @@ def _closed(row: Settled | Unreadable, on: date) -> Decision:
 
 
 def _between(case: Case, alike: Alike, along: str) -> tuple[Any, ...]:
-    """The fields of a decision from ``due`` through ``call``, kept for the invoices that are alike; a call is of one only."""
+    """The fields of a decision from ``due`` through ``call``, kept for the invoices that are alike unless there was a call."""
     calls, choice = case.history.calls, alike.choice
     warnings = overlays.of_case(case, choice)
     days = max(case.days, 0) if case.open >= 0 else 0

@@ -91,6 +91,8 @@ SEVERAL: list[tuple[str, Event, Event, dict[str, Any], dict[str, Any]]] = [
     ("procesgericht", nothing, nothing, {"disputed": 1000}, {}),
     ("procesgericht", nothing, nothing, {"amount": 5}, {}),
     ("procesgericht", nothing, nothing, {"amount": -5}, {}),
+    ("procesgericht", nothing, nothing, {"amount": -100, "paid": -300}, {}),  # owed again, on a credit note
+    ("resultaatgericht", promised(), promised(), {"amount": -100, "paid": -300}, {}),
     ("procesgericht", nothing, nothing, {"last_step": "Herinnering", "last_step_on": d(16)}, {}),
     ("consument", fourteen(150), fourteen(151), {}, {}),  # one letter holds, the other does not
     # the same letter, and more
@@ -148,6 +150,13 @@ def test_no_invoice_decides_for_another_of_the_same_dates(
             own = [row for row in ledger.invoices if row.debtor == debtor]
             for each in outlook(replace(ledger, invoices=own), on).decisions:
                 assert together[each.invoice.row] == each
+
+
+def test_what_the_user_wrote_is_never_taken_for_the_place_of_an_amount(desk: Any) -> None:
+    desk.debtor(hold_until=d(30), hold_reason="a\0b")
+    desk.invoice(due=d(2), issued=d(1, 10))
+    desk.promise(d(9), d(20))
+    assert desk.decide(23, 11).reason == "In de wacht tot en met 30 november: a\0b"
 
 
 def test_each_promise_has_its_own_amount_and_its_own_call(desk: Any) -> None:
