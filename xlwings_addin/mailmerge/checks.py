@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
@@ -17,10 +16,9 @@ from xlwings_addin.mailmerge.finished import FinishedLetter, days_in
 from xlwings_addin.mailmerge.fourteen_days import holds_vat, named_costs
 from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
+from xlwings_addin.rules.facts import ZERO
 from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.vocabulary import Step
-
-ZERO = Decimal(0)
 
 _RUNNING_PROMISE, _NOT_DUE = "R10", "R13"
 _STANDSTILLS = {"R05", "R06", "R07"}  # handed over, time-barred, on hold

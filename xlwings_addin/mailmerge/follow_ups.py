@@ -25,13 +25,11 @@ from xlwings_addin.mailmerge.catalogue import (
     LetterKind,
 )
 from xlwings_addin.mailmerge.letter_plan import RUNNING_PROMISE, LetterPlan
-from xlwings_addin.rules.facts import Call, Debtor, Instalment, Ledger, Payment
+from xlwings_addin.rules.facts import ZERO, Call, Debtor, Instalment, Ledger, Payment
 from xlwings_addin.rules.history import SETTLED_PAYMENT
 from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.outlook import Decision, Outlook
 from xlwings_addin.rules.vocabulary import Outcome, PlanStatus, Status
-
-ZERO = Decimal(0)
 
 _STILL_FOLLOWS = 7  # days in which a letter about what happened still makes sense
 _UNSIGNED = {"", PlanStatus.DRAFT}

@@ -20,8 +20,6 @@ from xlwings_addin.rules.policy import presets
 from xlwings_addin.rules.terms import in_default
 from xlwings_addin.rules.vocabulary import Step
 
-ZERO = Decimal(0)
-
 _EURO = "EUR"
 
 

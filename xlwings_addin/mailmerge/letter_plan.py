@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.mailmerge.catalogue import Asks, LetterKind
-from xlwings_addin.rules.facts import Call, Debtor, Instalment, Letter, Payment
+from xlwings_addin.rules.facts import ZERO, Call, Debtor, Instalment, Letter, Payment
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.vocabulary import DebtorType
-
-ZERO = Decimal(0)
 
 RUNNING_PROMISE, RUNNING_PLAN = "R10", "R09a"
 """Rows of the decision table in which an agreement runs, so that nothing else is asked."""

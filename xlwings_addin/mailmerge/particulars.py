@@ -25,11 +25,9 @@ from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.mailmerge.receipts import Division, divided
 from xlwings_addin.mailmerge.wording import FILING_WORDS, Wording
 from xlwings_addin.rules.calendar import calendar_for
-from xlwings_addin.rules.facts import Ledger, Policy
+from xlwings_addin.rules.facts import ZERO, Ledger, Policy
 from xlwings_addin.rules.instalments import Term, schedule
 from xlwings_addin.rules.policy import presets
-
-ZERO = Decimal(0)
 
 _ANSWER_WITHIN = 7  # days; an unsigned plan is called about after as many
 _TERMS_OFFERED = (1, 2, 3, 6, 12)

@@ -8,10 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.imports.booking import accounts_of
-from xlwings_addin.rules.facts import Ledger, Payment
+from xlwings_addin.rules.facts import ZERO, Ledger, Payment
 from xlwings_addin.rules.outlook import Decision
-
-ZERO = Decimal(0)
 
 
 class Division(NamedTuple):

@@ -25,9 +25,9 @@ from xlwings_addin.mailmerge.catalogue import (
 )
 from xlwings_addin.mailmerge.follow_ups import Wish, follow_ups, standing
 from xlwings_addin.mailmerge.fourteen_days import hindrances
-from xlwings_addin.mailmerge.letter_plan import ZERO, LetterPlan
+from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.mailmerge.payment_code import is_account
-from xlwings_addin.rules.facts import Call, Debtor, Ledger, Letter
+from xlwings_addin.rules.facts import ZERO, Call, Debtor, Ledger, Letter
 from xlwings_addin.rules.money import euro
 from xlwings_addin.rules.outlook import Action, Outlook
 from xlwings_addin.rules.vocabulary import DebtorType, SpecialStatus, Status, Step

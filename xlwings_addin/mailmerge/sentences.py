@@ -17,11 +17,9 @@ from xlwings_addin.mailmerge.fields import LONGEST_CELL
 from xlwings_addin.mailmerge.fourteen_days import holds_vat
 from xlwings_addin.mailmerge.letter_plan import LetterPlan
 from xlwings_addin.mailmerge.wording import Tone, Wording
-from xlwings_addin.rules.facts import Call, Ledger, Rung
+from xlwings_addin.rules.facts import ZERO, Call, Ledger, Rung
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.vocabulary import Outcome, Step
-
-ZERO = Decimal(0)
 
 _HIGH = "Hoog"
 _EURO_UNBROKEN = "€\N{NO-BREAK SPACE}"  # no line of running text ends with the sign alone

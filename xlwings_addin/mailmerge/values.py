@@ -21,13 +21,11 @@ from xlwings_addin.rules import notice
 from xlwings_addin.rules.calendar import calendar_for
 from xlwings_addin.rules.claims import small
 from xlwings_addin.rules.costs import claimable
-from xlwings_addin.rules.facts import Instalment, Ledger
+from xlwings_addin.rules.facts import ZERO, Instalment, Ledger
 from xlwings_addin.rules.outlook import Decision
 from xlwings_addin.rules.reference import creditor_reference
 from xlwings_addin.rules.terms import last_day_free
 from xlwings_addin.rules.vocabulary import Outcome, Step
-
-ZERO = Decimal(0)
 
 _EURO = "EUR"
 _SHORTEST_TERM = 3  # days: no letter gives a date earlier than this after its own

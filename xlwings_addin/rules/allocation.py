@@ -12,9 +12,8 @@ from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from xlwings_addin.rules.facts import ZERO
 from xlwings_addin.rules.money import CENT
-
-ZERO = Decimal(0)
 
 
 class Allocation(NamedTuple):

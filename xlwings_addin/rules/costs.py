@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlwings_addin.rules import law
+from xlwings_addin.rules.facts import ZERO
 from xlwings_addin.rules.money import NOTHING, to_cents
 from xlwings_addin.rules.vocabulary import DebtorType
 
-ZERO = Decimal(0)
 MINIMUM = law.number("minimum_collection_costs")
 MAXIMUM = law.number("maximum_collection_costs")
 FORTY_EURO = law.number("business_minimum_per_invoice")
